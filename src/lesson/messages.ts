@@ -1,0 +1,66 @@
+/**
+ * What the page and the sandbox say to each other: the one place where the two branches of the
+ * program meet. Everything here survives structured cloning.
+ *
+ *     page ── FrameCommand ──► frame ── spawns ──► worker
+ *     page ◄─ FrameReport ──── frame                 │
+ *     page ◄════════ MessagePort: WorkerCommand, WorkerReport ═╝
+ */
+import type { FaultKind, Network, NetworkConditions } from './network.ts'
+import type { OutputEntry } from './output.ts'
+import type { Program } from './program.ts'
+import type { SourceLine, TraceRecord } from './trace.ts'
+
+/** Page to frame. `spawn` transfers the port over which page and worker then speak. */
+export type FrameCommand = { type: 'spawn'; worker: number } | { type: 'kill'; worker: number }
+
+/** Frame to page. `ready` once, when commands are heard. */
+export type FrameReport = { type: 'ready' } | { type: 'failed'; worker: number; message: string }
+
+/** How virtual time is paced: a factor of real time, as fast as it goes, or not at all. */
+export type Pace = number | 'instant' | 'paused'
+
+export interface RunRequest {
+  type: 'run'
+  /** Raised by each run; reports that carry another are stale. */
+  run: number
+  client: Program
+  server: Program
+  serverOptions?: Record<string, unknown>
+  /** Source of each npm package that the client may import. */
+  packages?: Record<string, string>
+  network: Network
+  /** What `location` says and relative addresses resolve against. */
+  origin: string
+  /** What the clock says when the run begins, in Unix milliseconds. */
+  startMs: number
+  pace: Pace
+}
+
+export type WorkerCommand =
+  | RunRequest
+  | { type: 'pace'; pace: Pace }
+  | { type: 'step' }
+  | { type: 'fault'; do: FaultKind; connection?: number }
+  | { type: 'conditions'; conditions: NetworkConditions }
+  | { type: 'evaluate'; id: number; source: string }
+  | { type: 'ping'; id: number }
+
+/** An error that nobody caught. The stack is in lesson coordinates and free of the sandbox's own frames. */
+export interface UncaughtError {
+  kind: 'error' | 'rejection' | 'syntax'
+  message: string
+  stack: string
+  /** Where the learner should look first. */
+  source?: SourceLine
+}
+
+export type WorkerReport =
+  | { type: 'ready' }
+  | { type: 'pong'; id: number }
+  | { type: 'output'; run: number; entries: OutputEntry[] }
+  | { type: 'uncaught'; run: number; error: UncaughtError }
+  | { type: 'trace'; run: number; records: TraceRecord[] }
+  /** `idle`: no timer, nothing under way; the run lives on all the same. */
+  | { type: 'state'; run: number; state: 'running' | 'idle'; timeMs: number }
+  | { type: 'evaluated'; run: number; id: number; ok: boolean; text: string }

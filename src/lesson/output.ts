@@ -1,0 +1,27 @@
+/**
+ * What a run prints. A line is text that may hold line feeds and SGR colours, and nothing else
+ * that a terminal obeys.
+ */
+
+export type OutputSource = 'client' | 'server' | 'system'
+export type OutputLevel = 'log' | 'info' | 'warn' | 'error' | 'debug'
+
+export interface OutputLine {
+  source: OutputSource
+  level: OutputLevel
+  text: string
+  /** Virtual milliseconds since the run began. */
+  timeMs: number
+}
+
+/** Said in the place of lines that were left out, so that the count is never lost. */
+export interface OutputGap {
+  skipped: number
+}
+
+/** `console.clear()`. */
+export interface OutputClear {
+  clear: true
+}
+
+export type OutputEntry = OutputLine | OutputGap | OutputClear
