@@ -1,0 +1,30 @@
+/** Journeys in a real browser against the built site. `global-setup.ts` builds it; `vite preview` serves it. */
+import { defineConfig } from '@playwright/test'
+import { ensureBrowser } from '../scripts/browser.js'
+import { DIST, PORT } from './site.ts'
+
+const executablePath = ensureBrowser()
+
+export default defineConfig({
+  testDir: '.',
+  outputDir: '../test-results',
+  fullyParallel: true,
+  workers: 2,
+  forbidOnly: Boolean(process.env['CI']),
+  timeout: 30_000,
+  reporter: process.env['PLAYWRIGHT_JSON_OUTPUT_NAME'] ? [['list'], ['json']] : 'list',
+  use: {
+    baseURL: `http://127.0.0.1:${PORT}/`,
+    browserName: 'chromium',
+    launchOptions: { executablePath, args: ['--no-sandbox', '--disable-background-networking', '--disable-quic'] },
+    trace: 'retain-on-failure',
+  },
+  webServer: {
+    command: `node e2e/build-site.js && npx vite preview --outDir ${DIST} --port ${PORT} --strictPort`,
+    cwd: '..',
+    url: `http://127.0.0.1:${PORT}/`,
+    reuseExistingServer: !process.env['CI'],
+    timeout: 120_000,
+    stdout: 'pipe',
+  },
+})
