@@ -1,0 +1,59 @@
+/** A lesson: prose and exercises, between the way here and the way on. */
+import { escapeHtml, joinHtml } from '../markup.ts'
+import { headerMarkup } from '../site-header/markup.ts'
+
+export interface LessonLink {
+  title: string
+  href: string
+}
+
+export interface LessonView {
+  id: string
+  title: string
+  /** The body has its own `# heading`: the title is not printed again. */
+  titleInBody: boolean
+  draft: boolean
+  tags: string[]
+  homeHref: string
+  course: LessonLink
+  lessons: (LessonLink & { id: string; current: boolean })[]
+  previous?: LessonLink
+  next?: LessonLink
+  bodyHtml: string
+}
+
+export function lessonMarkup(view: LessonView): string {
+  const place = view.lessons.findIndex(({ current }) => current) + 1
+  return `${headerMarkup(view.homeHref, [view.course], lessonMenu(view))}
+<main id="main" class="lesson" data-lesson="${escapeHtml(view.id)}">
+${joinHtml(
+  `<p class="eyebrow">${place > 0 ? `Lesson ${place} of ${view.lessons.length}` : 'Lesson'}${view.draft ? ' <span class="draft">draft</span>' : ''}</p>`,
+  !view.titleInBody && `<h1>${escapeHtml(view.title)}</h1>`,
+  view.bodyHtml,
+  view.tags.length > 0 &&
+    `<ul class="tags" aria-label="Tags">${view.tags.map((tag) => `<li>${escapeHtml(tag)}</li>`).join('')}</ul>`,
+)}
+</main>
+${wayOn(view)}`
+}
+
+function lessonMenu({ course, lessons }: LessonView): string {
+  const items = lessons.map(
+    ({ title, href, current }) =>
+      `<li><a href="${escapeHtml(href)}"${current ? ' aria-current="page"' : ''}>${escapeHtml(title)}</a></li>`,
+  )
+  return `<lesson-menu><details><summary>Lessons</summary><nav aria-label="Lessons of ${escapeHtml(course.title)}"><ol>${items.join('')}</ol></nav></details></lesson-menu>`
+}
+
+function wayOn({ course, previous, next }: LessonView): string {
+  const step = (link: LessonLink | undefined, rel: 'prev' | 'next', label: string) =>
+    link &&
+    `<a rel="${rel}" href="${escapeHtml(link.href)}"><span>${label}</span> ${escapeHtml(link.title)}</a>`
+  return `<nav class="way-on" aria-label="Previous and next">
+${joinHtml(
+  step(previous, 'prev', 'Previous'),
+  step(next, 'next', 'Next') ??
+    `<a class="done" href="${escapeHtml(course.href)}"><span>Back to the course</span> ${escapeHtml(course.title)}</a>`,
+)}
+</nav>`
+}

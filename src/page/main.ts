@@ -1,0 +1,2 @@
+/** The page's entry: defines the elements. */
+export {}
