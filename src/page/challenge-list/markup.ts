@@ -15,10 +15,7 @@ export function challengesMarkup(challenges: ChallengeView[]): string {
 <ul>${challenges.map(item).join('\n')}</ul></section></challenge-list>`
 }
 
-function item(
-  exercise: string,
-  { id, titleHtml, descriptionHtml, hintsHtml, checks }: ChallengeView,
-): string {
+function item({ id, titleHtml, descriptionHtml, hintsHtml, checks }: ChallengeView): string {
   return `<li data-challenge="${escapeHtml(id)}"><label><input type="checkbox"><span>${titleHtml}</span></label>${joinHtml(
     descriptionHtml !== undefined && `<div class="description">${descriptionHtml}</div>`,
     checks.length > 0 &&
