@@ -16,7 +16,10 @@ export default defineConfig({
   use: {
     baseURL: `http://127.0.0.1:${PORT}/`,
     browserName: 'chromium',
-    launchOptions: { executablePath, args: ['--no-sandbox', '--disable-background-networking', '--disable-quic'] },
+    launchOptions: {
+      executablePath,
+      args: ['--no-sandbox', '--disable-background-networking', '--disable-quic'],
+    },
     trace: 'retain-on-failure',
   },
   webServer: {
