@@ -61,7 +61,7 @@ function describe(value: unknown): string {
   }
   if (typeof value === 'string') return `type string (${quote(value)})`
   if (typeof value === 'bigint') return `type bigint (${value}n)`
-  return `type ${typeof value} (${String(value as number | boolean | symbol)})`
+  return `type ${typeof value} (${typeof value === 'symbol' ? value.toString() : `${value as number | boolean}`})`
 }
 
 function quote(text: string): string {
