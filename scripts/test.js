@@ -22,9 +22,18 @@ const STEPS = [
   { name: 'unused', command: ['knip'] },
   {
     name: 'units',
-    command: ['vitest', 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${RESULTS}/units.json`],
+    command: [
+      'vitest',
+      'run',
+      '--reporter=default',
+      '--reporter=json',
+      `--outputFile.json=${RESULTS}/units.json`,
+    ],
     report: `${RESULTS}/units.json`,
-    count: (report) => ({ passed: report.numPassedTests, failed: report.numFailedTests + report.numFailedTestSuites }),
+    count: (report) => ({
+      passed: report.numPassedTests,
+      failed: report.numFailedTests + report.numFailedTestSuites,
+    }),
   },
   { name: 'content', command: ['node', 'scripts/check.js'] },
   {
@@ -74,7 +83,9 @@ for (const step of STEPS) {
   passed += tally.passed
   failed += tally.failed
   if (tally.failed > 0) broken.push(step.name)
-  console.log(`── ${step.name}: ${tally.passed} passed, ${tally.failed} failed, ${((performance.now() - began) / 1000).toFixed(1)} s`)
+  console.log(
+    `── ${step.name}: ${tally.passed} passed, ${tally.failed} failed, ${((performance.now() - began) / 1000).toFixed(1)} s`,
+  )
 }
 if (broken.length > 0) console.log(`\nFailed: ${broken.join(', ')}`)
 console.log(`${passed} passed, ${failed} failed`)
