@@ -69,11 +69,11 @@ function quote(text: string): string {
   return shown.includes("'") ? JSON.stringify(shown) : `'${shown}'`
 }
 
+/** Long integers are grouped: `4_294_967_296`. */
 function number(value: unknown): string {
-  const text = String(value)
-  return Number.isInteger(value) && Math.abs(value as number) > 2 ** 32
-    ? text.replace(/\B(?=(\d{3})+$)/g, '_')
-    : typeof value === 'number'
-      ? text
-      : describe(value)
+  if (typeof value !== 'number' && typeof value !== 'bigint') return describe(value)
+  const text = String(value) + (typeof value === 'bigint' ? 'n' : '')
+  const long =
+    (typeof value === 'bigint' || Number.isInteger(value)) && (value > 2 ** 32 || value < -(2 ** 32))
+  return long ? text.replaceAll(/\B(?=(\d{3})+n?$)/g, '_') : text
 }
