@@ -1,0 +1,51 @@
+/**
+ * The platform as it was when this module loaded. A program may later redefine every global; the
+ * simulation keeps to these, and to what it bound at start.
+ */
+
+export const RealDate = Date
+export const RealPromise = Promise
+export const RealEvent = Event
+export const RealEventTarget = EventTarget
+export const RealMessageEvent = MessageEvent
+export const RealCloseEvent = CloseEvent
+export const RealDOMException = DOMException
+export const RealBlob = Blob
+export const RealURL = URL
+export const RealMessageChannel = MessageChannel
+
+const { setTimeout, clearTimeout, queueMicrotask, performance, reportError } = globalThis
+
+export const realSetTimeout = (callback: () => void, delayMs: number): unknown =>
+  setTimeout.call(globalThis, callback, delayMs)
+export const realClearTimeout = (timer: unknown): void => clearTimeout.call(globalThis, timer as number)
+export const realQueueMicrotask: typeof queueMicrotask = queueMicrotask.bind(globalThis)
+export const realNowMs: () => number = performance.now.bind(performance)
+
+/** Reports as the platform reports what nobody caught; in Node, which has no `reportError`, by throwing. */
+export const realReportError: (error: unknown) => void =
+  typeof reportError === 'function'
+    ? reportError.bind(globalThis)
+    : (error) =>
+        realQueueMicrotask(() => {
+          throw error
+        })
+
+const encoder = new TextEncoder()
+const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
+const strictDecoder = new TextDecoder('utf-8', { ignoreBOM: true, fatal: true })
+
+export const encodeText: (text: string) => Uint8Array<ArrayBuffer> = encoder.encode.bind(encoder)
+/** Ill-formed bytes become U+FFFD; a byte order mark is kept. */
+export const decodeText: (bytes: Uint8Array) => string = decoder.decode.bind(decoder)
+
+const decodeStrict = strictDecoder.decode.bind(strictDecoder)
+
+/** The text, or `undefined` where `bytes` are not UTF-8. */
+export function decodeValidText(bytes: Uint8Array): string | undefined {
+  try {
+    return decodeStrict(bytes)
+  } catch {
+    return undefined
+  }
+}
