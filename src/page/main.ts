@@ -1,2 +1,27 @@
-/** The page's entry: defines the elements. */
-export {}
+/** The page's entry: defines the elements, which come to life where the page contains them. */
+import { ChallengeList } from './challenge-list/element.ts'
+import { CodeEditor } from './code-editor/element.ts'
+import { CopyButton } from './copy-button/element.ts'
+import { ExerciseNotices } from './exercise-notices/element.ts'
+import { followLesson } from './hot-lesson.ts'
+import { InteractiveExercise } from './interactive-exercise/element.ts'
+import { LessonMenu } from './lesson-menu/element.ts'
+import { LessonProgress } from './lesson-progress/element.ts'
+import { RunBar } from './run-bar/element.ts'
+import { TerminalPanel } from './terminal-panel/element.ts'
+import { ThemeSwitch } from './theme-switch/element.ts'
+
+// The run bar first: Run is shown when it works, and it works before anything else has come.
+InteractiveExercise.define('interactive-exercise')
+RunBar.define('run-bar')
+ExerciseNotices.define('exercise-notices')
+TerminalPanel.define('terminal-panel')
+ChallengeList.define('challenge-list')
+CodeEditor.define('code-editor')
+ThemeSwitch.define('theme-switch')
+LessonMenu.define('lesson-menu')
+LessonProgress.define('lesson-progress')
+CopyButton.define('copy-button')
+CopyButton.attach(document)
+
+if (import.meta.hot) import.meta.hot.on('wireside:lesson', (change) => void followLesson(change))

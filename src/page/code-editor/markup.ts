@@ -16,7 +16,8 @@ export interface EditorView {
 
 export function editorMarkup(view: EditorView): string {
   const both = view.serverHtml !== undefined
-  return `<code-editor class="${both ? 'two' : 'one'}"><section aria-label="Editor">
+  const most = Math.max(countLines(view.clientHtml), countLines(view.serverHtml ?? ''))
+  return `<code-editor class="${both ? 'two' : 'one'}" style="--most:${most}"><section aria-label="Editor">
 <div class="tabs"${both ? ' role="tablist" aria-label="Programs"' : ''}>${joinHtml(
     tab(view, 'client', view.clientFile, both),
     both && tab(view, 'server', 'server.js', both),
@@ -41,9 +42,12 @@ function pane(
   editable: boolean,
 ): string {
   const id = escapeHtml(view.id)
-  const lines = codeHtml.replace(/\n$/, '').split('\n').length
-  const numbers = Array.from({ length: lines }, (_, index) => index + 1).join('\n')
+  const numbers = Array.from({ length: countLines(codeHtml) }, (_, index) => index + 1).join('\n')
   const panel = view.serverHtml === undefined ? '' : ` role="tabpanel" aria-labelledby="tab-${id}-${side}"`
-  return `<div class="pane ${side}" id="pane-${id}-${side}" data-side="${side}" data-file="${file}"${editable ? '' : ' data-read-only'} style="--lines:${lines}"${panel}>
+  return `<div class="pane ${side}" id="pane-${id}-${side}" data-side="${side}" data-file="${file}"${editable ? '' : ' data-read-only'}${panel}>
 <div class="printed"><span class="numbers" aria-hidden="true">${numbers}</span><pre tabindex="0"><code>${codeHtml}</code></pre></div></div>`
+}
+
+function countLines(codeHtml: string): number {
+  return codeHtml.replace(/\n$/, '').split('\n').length
 }

@@ -46,14 +46,14 @@ function lessonMenu({ course, lessons }: LessonView): string {
 }
 
 function wayOn({ course, previous, next }: LessonView): string {
-  const step = (link: LessonLink | undefined, rel: 'prev' | 'next', label: string) =>
-    link &&
-    `<a rel="${rel}" href="${escapeHtml(link.href)}"><span>${label}</span> ${escapeHtml(link.title)}</a>`
   return `<nav class="way-on" aria-label="Previous and next">
 ${joinHtml(
-  step(previous, 'prev', 'Previous'),
-  step(next, 'next', 'Next') ??
-    `<a class="done" href="${escapeHtml(course.href)}"><span>Back to the course</span> ${escapeHtml(course.title)}</a>`,
+  previous && step(previous, 'prev', 'Previous'),
+  next ? step(next, 'next', 'Next') : step(course, 'up', 'Back to the course'),
 )}
 </nav>`
+}
+
+function step({ title, href }: LessonLink, rel: 'prev' | 'next' | 'up', label: string): string {
+  return `<a rel="${rel}" href="${escapeHtml(href)}"><span>${label}</span> ${escapeHtml(title)}</a>`
 }

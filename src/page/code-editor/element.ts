@@ -1,0 +1,84 @@
+/**
+ * The editor. Until CodeMirror has come the prerendered text itself is editable, so typing is never
+ * lost; then CodeMirror takes its place with the same text, selection and scroll position.
+ */
+import { Island } from '../island.ts'
+import { whenNear } from '../nearness.ts'
+import { sessionOf } from '../session.ts'
+import { Pane } from './pane.ts'
+
+export class CodeEditor extends Island {
+  #panes: Pane[] = []
+
+  protected override connect(): void {
+    const session = sessionOf(this)
+    const leave = this.find('.leave')
+    this.#panes = [...this.querySelectorAll<HTMLElement>('.pane')].map(
+      (root) => new Pane(root, session, leave.id),
+    )
+    for (const pane of this.#panes) {
+      this.effect(() => pane.show(session.draft[pane.side].value))
+      this.effect(() => pane.mark(session.run.marks.value))
+      this.onDisconnect(() => pane.close())
+      this.listen(pane.root, 'input', () => pane.hearInput())
+    }
+    this.#setUpTabs()
+    this.#loadWhenWanted()
+    this.listen(this, 'focusin', () => this.#hintAtLeaving(leave, true))
+    this.listen(this, 'focusout', () => this.#hintAtLeaving(leave, false))
+  }
+
+  /** The editor is wanted by pointer, focus or an error to be shown, and else when it is near. */
+  #loadWhenWanted(): void {
+    const { run } = sessionOf(this)
+    const load = () => void Promise.all(this.#panes.map((pane) => pane.open()))
+    this.onDisconnect(whenNear(this, () => afterFirstOutput(run.state.peek(), load)))
+    this.listen(this, 'pointerdown', load, { once: true })
+    this.listen(this, 'focusin', load, { once: true })
+    this.effect(() => {
+      if (run.marks.value.length > 0) load()
+    })
+  }
+
+  #hintAtLeaving(leave: HTMLElement, isInside: boolean): void {
+    const inText =
+      isInside && document.activeElement?.matches('.pane [contenteditable]:not([contenteditable="false"])')
+    leave.hidden = !inText
+  }
+
+  /** Tabs as WAI-ARIA has them: arrow keys select, and only the selected one is a tab stop. */
+  #setUpTabs(): void {
+    const tabs = [...this.querySelectorAll<HTMLElement>('[role="tab"]')]
+    if (tabs.length === 0) return
+    const select = (index: number, focus = false) => {
+      for (const [place, tab] of tabs.entries()) {
+        tab.ariaSelected = String(place === index)
+        tab.tabIndex = place === index ? 0 : -1
+        if (focus && place === index) tab.focus()
+      }
+      this.dataset['side'] = this.#panes[index]?.side ?? 'client'
+    }
+    for (const [index, tab] of tabs.entries()) {
+      this.listen(tab, 'click', () => select(index))
+      this.listen<KeyboardEvent>(tab, 'keydown', ({ key }) => {
+        const step = { ArrowRight: 1, ArrowLeft: -1 }[key]
+        if (step !== undefined) select((index + step + tabs.length) % tabs.length, true)
+      })
+    }
+    this.effect(() => {
+      const { marks } = sessionOf(this).run
+      for (const [index, tab] of tabs.entries())
+        tab.toggleAttribute(
+          'data-marked',
+          marks.value.some(({ file }) => file === this.#panes[index]?.file),
+        )
+    })
+    select(0)
+  }
+}
+
+/** A run that has just been started has the line to itself for a moment. */
+function afterFirstOutput(state: string, load: () => void): void {
+  if (state === 'starting') setTimeout(load, 500)
+  else load()
+}

@@ -1,0 +1,126 @@
+import type { Side } from '../draft.ts'
+/** One program of the editor: first as printed and natively editable, later in CodeMirror. */
+import type { ErrorMark } from '../run.ts'
+import type { Session } from '../session.ts'
+import type { ProgramEditor } from './program-editor.ts'
+
+export class Pane {
+  readonly root: HTMLElement
+  readonly side: Side
+  readonly file: string
+  readonly #session: Session
+  readonly #isEditable: boolean
+  readonly #hintId: string
+  readonly #code: HTMLElement
+  readonly #numbers: HTMLElement
+  #editor: ProgramEditor | undefined
+  #opening: Promise<void> | undefined
+  #marks: ErrorMark[] = []
+
+  /** `hintId` names the element that says how the keyboard leaves the editor. */
+  constructor(root: HTMLElement, session: Session, hintId: string) {
+    this.root = root
+    this.side = root.dataset['side'] === 'server' ? 'server' : 'client'
+    this.file = session.fileOf(this.side)
+    this.#session = session
+    this.#hintId = hintId
+    this.#isEditable = !('readOnly' in root.dataset)
+    const code = root.querySelector('code')
+    const numbers = root.querySelector<HTMLElement>('.numbers')
+    if (!code || !numbers) throw new Error('<code-editor> has a pane without "code" or ".numbers"')
+    this.#code = code
+    this.#numbers = numbers
+    if (this.#isEditable) this.#makeEditable()
+  }
+
+  /** Shows `text`, if it is not what is shown already. */
+  show(text: string): void {
+    if (this.#editor) return this.#editor.setText(text)
+    if (this.#printedText() === text) return
+    this.#code.textContent = text
+    this.#number(text)
+  }
+
+  mark(marks: ErrorMark[]): void {
+    this.#marks = marks.filter(({ file }) => file === this.file)
+    this.#editor?.setMarks(this.#marks)
+  }
+
+  /** The learner has typed into the printed text. */
+  hearInput(): void {
+    if (this.#editor) return
+    const text = this.#printedText()
+    this.#number(text)
+    this.#session.edit(this.side, text)
+  }
+
+  /** Loads CodeMirror and lets it take over. Without it, the printed text goes on working. */
+  open(): Promise<void> {
+    this.#opening ??= this.#takeOver()
+    return this.#opening
+  }
+
+  close(): void {
+    this.#editor?.destroy()
+    this.#editor = undefined
+    this.#opening = undefined
+    this.root.classList.remove('is-open')
+  }
+
+  async #takeOver(): Promise<void> {
+    const { ProgramEditor } = await import('./program-editor.ts')
+    const printed = this.#code.closest<HTMLElement>('.printed')
+    if (!this.root.isConnected || !printed) return
+    const hadFocus = printed.contains(document.activeElement)
+    const selection = hadFocus ? this.#selection() : undefined
+    const { scrollTop, scrollLeft } = printed
+    this.#editor = new ProgramEditor({
+      parent: this.root,
+      text: this.#session.draft[this.side].peek(),
+      file: this.file,
+      isEditable: this.#isEditable,
+      hintId: this.#hintId,
+      ...(selection ? { selection } : {}),
+      changed: (text) => this.#session.edit(this.side, text),
+      run: () => this.#session.start(),
+    })
+    this.root.classList.add('is-open')
+    this.#editor.scrollTo(scrollTop, scrollLeft)
+    if (hadFocus) this.#editor.focus()
+    this.#editor.setMarks(this.#marks)
+  }
+
+  #makeEditable(): void {
+    const pre = this.#code.parentElement
+    pre?.removeAttribute('tabindex')
+    Object.assign(this.#code, { contentEditable: 'plaintext-only', spellcheck: false, role: 'textbox' })
+    Object.assign(this.#code, { ariaMultiLine: 'true', ariaLabel: this.file, autocapitalize: 'off' })
+    this.#code.setAttribute('aria-describedby', this.#hintId)
+  }
+
+  #printedText(): string {
+    return this.#code.textContent
+  }
+
+  #number(text: string): void {
+    const lines = text.replace(/\n$/, '').split('\n')
+    this.#numbers.textContent = lines.map((_, index) => index + 1).join('\n')
+  }
+
+  /** The selection as offsets into the text. */
+  #selection(): { anchor: number; head: number } | undefined {
+    const selection = getSelection()
+    if (!selection?.anchorNode || !selection.focusNode || !this.#code.contains(selection.anchorNode))
+      return undefined
+    const offset = (node: Node, at: number) => {
+      const range = document.createRange()
+      range.setStart(this.#code, 0)
+      range.setEnd(node, at)
+      return range.toString().length
+    }
+    return {
+      anchor: offset(selection.anchorNode, selection.anchorOffset),
+      head: offset(selection.focusNode, selection.focusOffset),
+    }
+  }
+}

@@ -1,0 +1,139 @@
+/**
+ * CodeMirror as a program's editor: loaded only when wanted, in the metrics and colours of the
+ * printed text that it replaces (`tok-*` classes, element.css).
+ */
+import {
+  autocompletion,
+  closeBrackets,
+  closeBracketsKeymap,
+  completionKeymap,
+} from '@codemirror/autocomplete'
+import { defaultKeymap, history, historyKeymap, indentWithTab } from '@codemirror/commands'
+import { javascript } from '@codemirror/lang-javascript'
+import { bracketMatching, indentOnInput, indentUnit, syntaxHighlighting } from '@codemirror/language'
+import { highlightSelectionMatches, search, searchKeymap } from '@codemirror/search'
+import { EditorState, Prec, type Extension } from '@codemirror/state'
+import { EditorView, highlightActiveLine, keymap, lineNumbers } from '@codemirror/view'
+import { classHighlighter } from '@lezer/highlight'
+import type { ErrorMark } from '../run.ts'
+import { completions } from './completion.ts'
+import { errorMarks, setErrorMarks } from './error-marks.ts'
+import './program-editor.css'
+
+export interface ProgramEditorOptions {
+  parent: HTMLElement
+  text: string
+  file: string
+  isEditable: boolean
+  hintId: string
+  selection?: { anchor: number; head: number }
+  changed(text: string): void
+  run(): void
+}
+
+/** How long Escape lets Tab leave the editor. */
+const LEAVE_MS = 10_000
+
+export class ProgramEditor {
+  readonly #view: EditorView
+  /** While a text from outside is being set, its change is no typing. */
+  #isSetting = false
+
+  constructor(options: ProgramEditorOptions) {
+    const length = options.text.length
+    const { anchor, head } = options.selection ?? { anchor: 0, head: 0 }
+    this.#view = new EditorView({
+      parent: options.parent,
+      state: EditorState.create({
+        doc: options.text,
+        selection: { anchor: Math.min(anchor, length), head: Math.min(head, length) },
+        extensions: [extensions(options), this.#reportChanges(options)],
+      }),
+    })
+  }
+
+  /** Replaces what differs, as a step that can be undone. */
+  setText(text: string): void {
+    const { doc } = this.#view.state
+    const before = doc.toString()
+    if (before === text) return
+    let from = 0
+    while (from < before.length && before[from] === text[from]) from++
+    let rest = 0
+    const most = Math.min(before.length, text.length) - from
+    while (rest < most && before.at(-1 - rest) === text.at(-1 - rest)) rest++
+    this.#isSetting = true
+    this.#view.dispatch({
+      changes: { from, to: before.length - rest, insert: text.slice(from, text.length - rest) },
+      userEvent: 'replace',
+    })
+    this.#isSetting = false
+  }
+
+  /** Marks the lines of `marks`, and brings the first into view. */
+  setMarks(marks: ErrorMark[]): void {
+    const { doc } = this.#view.state
+    const [first] = marks
+    const effects = [setErrorMarks.of(marks)]
+    this.#view.dispatch({ effects })
+    if (first && first.line <= doc.lines)
+      this.#view.dispatch({ effects: EditorView.scrollIntoView(doc.line(first.line).from, { y: 'center' }) })
+  }
+
+  scrollTo(top: number, left: number): void {
+    this.#view.scrollDOM.scrollTo({ top, left })
+  }
+
+  focus(): void {
+    this.#view.focus()
+  }
+
+  destroy(): void {
+    this.#view.destroy()
+  }
+
+  #reportChanges(options: ProgramEditorOptions): Extension {
+    return EditorView.updateListener.of((update) => {
+      if (update.docChanged && !this.#isSetting) options.changed(update.state.doc.toString())
+    })
+  }
+}
+
+function extensions(options: ProgramEditorOptions): Extension {
+  const runKey = { key: 'Mod-Enter', run: () => (options.run(), true) }
+  const leaveKey = { key: 'Escape', run: letTabLeave }
+  return [
+    lineNumbers(),
+    history(),
+    indentUnit.of('  '),
+    indentOnInput(),
+    bracketMatching(),
+    closeBrackets(),
+    autocompletion({ icons: false }),
+    highlightActiveLine(),
+    highlightSelectionMatches(),
+    search({ top: true }),
+    javascript({ typescript: options.file.endsWith('.ts') }),
+    completions(options.file),
+    syntaxHighlighting(classHighlighter),
+    errorMarks,
+    Prec.highest(keymap.of([runKey])),
+    keymap.of([...closeBracketsKeymap, ...defaultKeymap, ...searchKeymap]),
+    keymap.of([...historyKeymap, ...completionKeymap, indentWithTab]),
+    Prec.lowest(keymap.of([leaveKey])),
+    EditorState.tabSize.of(2),
+    options.isEditable ? [] : [EditorState.readOnly.of(true), EditorView.editable.of(false)],
+    EditorView.contentAttributes.of({
+      'aria-label': options.file,
+      'aria-describedby': options.hintId,
+      autocapitalize: 'off',
+      ...(options.isEditable ? {} : { tabindex: '0', 'aria-readonly': 'true' }),
+    }),
+  ]
+}
+
+/** CodeMirror gives Tab back for two seconds after Escape, which is short for slow hands. */
+function letTabLeave(view: EditorView): boolean {
+  view.setTabFocusMode(LEAVE_MS)
+  return false
+}

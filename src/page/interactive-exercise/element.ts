@@ -1,0 +1,48 @@
+/**
+ * An exercise on the page: begins its session, keeps its work when the page is left, and ends its
+ * run with it.
+ */
+import { effect } from '@preact/signals-core'
+import { Island } from '../island.ts'
+import { Runner } from '../runner.ts'
+import { sessionOf, type Session } from '../session.ts'
+
+export class InteractiveExercise extends Island {
+  protected override connect(): void {
+    const session = sessionOf(this)
+    Runner.warm()
+    this.#nameRegions()
+    this.listen(globalThis, 'pagehide', () => session.draft.flush())
+    this.listen(document, 'visibilitychange', () => session.draft.flush())
+    this.listen<StorageEvent>(globalThis, 'storage', ({ key }) => session.hearStorage(key))
+    this.listen<KeyboardEvent>(this, 'keydown', (event) => {
+      if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey) || event.defaultPrevented) return
+      event.preventDefault()
+      session.start()
+    })
+    this.onDisconnect(() => {
+      session.draft.flush()
+      session.run.stop()
+    })
+    this.onDisconnect(effect(() => void this.#compare(session)))
+  }
+
+  async #compare(session: Session): Promise<void> {
+    const comparison = session.comparison.value
+    if (!comparison) return
+    const { CompareDialog } = await import('../compare-dialog/element.ts')
+    CompareDialog.define('compare-dialog')
+    const dialog = new CompareDialog()
+    dialog.comparison = comparison
+    this.append(dialog)
+    session.comparison.value = undefined
+  }
+
+  /** With several exercises on a page, each region's name says which it belongs to. */
+  #nameRegions(): void {
+    if (document.querySelectorAll('interactive-exercise').length < 2) return
+    const title = this.find('h2').textContent
+    for (const region of this.querySelectorAll('section[aria-label]'))
+      region.ariaLabel = `${region.ariaLabel}, ${title}`
+  }
+}

@@ -1,0 +1,20 @@
+/** The list of a course's lessons: unfolds by itself; closes on Escape and when the focus leaves. */
+import { Island } from '../island.ts'
+
+export class LessonMenu extends Island {
+  protected override connect(): void {
+    const details = this.find<HTMLDetailsElement>('details')
+    const summary = this.find('summary')
+    this.listen<KeyboardEvent>(this, 'keydown', ({ key }) => {
+      if (key !== 'Escape' || !details.open) return
+      details.open = false
+      summary.focus()
+    })
+    this.listen<FocusEvent>(this, 'focusout', ({ relatedTarget }) => {
+      if (relatedTarget instanceof Node && !this.contains(relatedTarget)) details.open = false
+    })
+    this.listen<PointerEvent>(document, 'pointerdown', ({ target }) => {
+      if (target instanceof Node && !this.contains(target)) details.open = false
+    })
+  }
+}

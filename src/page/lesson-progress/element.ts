@@ -1,0 +1,26 @@
+/** How many of a lesson's challenges are done, on the course's page. */
+import { Island } from '../island.ts'
+import { readTicks } from '../ticks.ts'
+
+export class LessonProgress extends Island {
+  protected override connect(): void {
+    const keys = JSON.parse(this.dataset['keys'] ?? '[]') as string[]
+    const show = () => {
+      const done = keys.filter((key) => {
+        const cut = key.lastIndexOf('/')
+        return key.slice(cut + 1) in readTicks(key.slice(0, cut))
+      }).length
+      this.textContent = done === 0 ? challenges(keys.length) : `${done} of ${challenges(keys.length)} done`
+      this.style.setProperty('--done', String(done / keys.length))
+      this.toggleAttribute('data-complete', done === keys.length)
+    }
+    show()
+    this.listen(globalThis, 'storage', show)
+    // Coming back by the browser's back button shows a page kept from before.
+    this.listen(globalThis, 'pageshow', show)
+  }
+}
+
+function challenges(count: number): string {
+  return `${count} ${count === 1 ? 'challenge' : 'challenges'}`
+}

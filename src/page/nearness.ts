@@ -1,0 +1,45 @@
+/**
+ * When something heavy may be loaded unasked: its element is near the view, and the page has done
+ * its own loading and is idle.
+ */
+
+/** How long the page is left to itself after loading: the learner may want to press Run first. */
+const SETTLE_MS = 1_200
+const MARGIN = '300px'
+
+let settled: Promise<void> | undefined
+
+/** Calls `then` once; returns how to call it off. */
+export function whenNear(element: Element, then: () => void): () => void {
+  let isOff = false
+  const observer = new IntersectionObserver(
+    (entries) => {
+      if (!entries.some(({ isIntersecting }) => isIntersecting)) return
+      observer.disconnect()
+      settled ??= settle()
+      void settled.then(() => (isOff ? undefined : then()))
+    },
+    { rootMargin: MARGIN },
+  )
+  observer.observe(element)
+  return () => {
+    isOff = true
+    observer.disconnect()
+  }
+}
+
+async function settle(): Promise<void> {
+  if (document.readyState !== 'complete')
+    await new Promise((resolve) => addEventListener('load', resolve, { once: true }))
+  await new Promise((resolve) => setTimeout(resolve, SETTLE_MS))
+  await idle()
+}
+
+/** The browser has nothing better to do, or half a second has gone. Safari has no such callback. */
+export function idle(): Promise<unknown> {
+  return new Promise((resolve) =>
+    'requestIdleCallback' in globalThis
+      ? requestIdleCallback(resolve, { timeout: 500 })
+      : setTimeout(resolve, 50),
+  )
+}

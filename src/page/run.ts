@@ -1,0 +1,196 @@
+/**
+ * The run of one exercise as its elements see it: state, what it printed, which lines failed. A
+ * program is analysed before it starts, so that a syntax error is told without running anything.
+ */
+import { batch, computed, signal } from '@preact/signals-core'
+import type { ExerciseData } from '#lesson/exercise.ts'
+import type { UncaughtError } from '#lesson/messages.ts'
+import type { OutputSource } from '#lesson/output.ts'
+import type { Program, ProgramFile } from '#lesson/program.ts'
+import type { SourceLine } from '#lesson/trace.ts'
+import type { Programs } from './draft.ts'
+import type { Runner, RunListener } from './runner.ts'
+import { Transcript } from './transcript.ts'
+
+/** `idle`: the program lives, with no timer and nothing under way. */
+export type RunState = 'stopped' | 'starting' | 'running' | 'idle'
+
+/** A line that failed, for the editor. */
+export interface ErrorMark extends SourceLine {
+  message: string
+}
+
+/** What relative addresses resolve against and `location` says: a name that can never be a real host. */
+const ORIGIN = 'https://wireside.test'
+
+export class Run {
+  readonly state = signal<RunState>('stopped')
+  readonly isOn = computed(() => this.state.value !== 'stopped')
+  /** Virtual milliseconds since the run began, as last reported. */
+  readonly timeMs = signal(0)
+  readonly isResponsive = signal(true)
+  readonly marks = signal<ErrorMark[]>([])
+  /** Whether there is output to show. */
+  readonly hasOutput = signal(false)
+  readonly transcript = new Transcript()
+  readonly #data: () => ExerciseData
+  readonly #printed: Programs
+  readonly #runner: Pick<Runner, 'start' | 'stop'>
+  #attempt = 0
+
+  /** `data` is asked for at each start: a hot update may have changed it. */
+  constructor(
+    data: () => ExerciseData,
+    printed: Programs,
+    createRunner: (listener: RunListener) => Pick<Runner, 'start' | 'stop'>,
+  ) {
+    this.#data = data
+    this.#printed = printed
+    this.#runner = createRunner(this.#listener())
+  }
+
+  /** Ends the run under way and runs `programs`, or tells why they cannot be run. */
+  async start(programs: Programs): Promise<void> {
+    const attempt = ++this.#attempt
+    this.#runner.stop()
+    batch(() => {
+      this.#clear()
+      this.marks.value = []
+      this.timeMs.value = 0
+      this.isResponsive.value = true
+      this.state.value = 'starting'
+    })
+    const data = this.#data()
+    try {
+      const client = await this.#analyse(programs.client, clientFile(data))
+      const server = await this.#analyse(programs.server, 'server.js')
+      const packages = data.packages && (await loadPackages(data.packages))
+      if (attempt !== this.#attempt) return
+      if (client && server) {
+        this.#runner.start({
+          client,
+          server,
+          ...(data.serverOptions ? { serverOptions: data.serverOptions } : {}),
+          ...(packages ? { packages } : {}),
+          network: data.network,
+          origin: ORIGIN,
+          startMs: Date.now(),
+          pace: 1,
+        })
+        return
+      }
+    } catch (error) {
+      if (attempt === this.#attempt) this.#say(`The program could not be started: ${String(error)}`)
+    }
+    if (attempt === this.#attempt) this.state.value = 'stopped'
+  }
+
+  stop(): void {
+    if (!this.isOn.peek()) return
+    this.#attempt++
+    this.#runner.stop()
+    this.state.value = 'stopped'
+  }
+
+  clearOutput(): void {
+    this.#clear()
+  }
+
+  /** The learner has changed `file`: what was marked there may no longer be so. */
+  clearMarks(file: ProgramFile): void {
+    const others = this.marks.peek().filter((mark) => mark.file !== file)
+    if (others.length < this.marks.peek().length) this.marks.value = others
+  }
+
+  #listener(): RunListener {
+    return {
+      output: (entries) =>
+        batch(() => {
+          this.transcript.append(entries)
+          this.hasOutput.value = !this.transcript.isEmpty
+          const last = entries.findLast((entry) => 'timeMs' in entry)
+          if (last) this.timeMs.value = Math.max(this.timeMs.peek(), last.timeMs)
+        }),
+      uncaught: (error) => this.#hearUncaught(error),
+      trace: () => undefined,
+      state: (state, timeMs) =>
+        batch(() => {
+          this.state.value = state
+          this.timeMs.value = timeMs
+        }),
+      ended: (reason, message) => {
+        if (reason === 'failed') this.#say(`The run has ended: ${message ?? 'the sandbox failed'}`)
+        this.state.value = 'stopped'
+      },
+      unresponsive: (is) => (this.isResponsive.value = !is),
+      evaluated: () => undefined,
+    }
+  }
+
+  /** The analysis made at build time serves as long as the text is the printed one. */
+  async #analyse(source: string, file: ProgramFile): Promise<Program | undefined> {
+    const data = this.#data()
+    const side = file === 'server.js' ? 'server' : 'client'
+    if (source === this.#printed[side])
+      return side === 'server' ? data.server : { ...data.client, code: data.client.code ?? source }
+    const { analyseProgram, ProgramError } = await import('#lesson/program.ts')
+    try {
+      return await analyseProgram(source, file)
+    } catch (error) {
+      if (!(error instanceof ProgramError)) throw error
+      const { message, line, column } = error
+      this.#hearUncaught({
+        kind: 'syntax',
+        message: `SyntaxError: ${message}`,
+        stack: `SyntaxError: ${message}\n    at ${file}:${line}:${column}`,
+        source: { file, line, column },
+      })
+      return undefined
+    }
+  }
+
+  #hearUncaught(error: UncaughtError): void {
+    const heading = { error: 'Uncaught ', rejection: 'Uncaught (in promise) ', syntax: '' }[error.kind]
+    this.#print(heading + error.stack, error.source?.file === 'server.js' ? 'server' : 'client')
+    if (error.source) this.marks.value = [...this.marks.peek(), { ...error.source, message: error.message }]
+  }
+
+  #say(text: string): void {
+    this.#print(text, 'system')
+  }
+
+  #print(text: string, source: OutputSource): void {
+    batch(() => {
+      this.transcript.append([{ source, level: 'error', text, timeMs: this.timeMs.peek() }])
+      this.hasOutput.value = true
+    })
+  }
+
+  #clear(): void {
+    this.transcript.clear()
+    this.hasOutput.value = false
+  }
+}
+
+function clientFile({ language }: ExerciseData): ProgramFile {
+  return language === 'typescript' ? 'client.ts' : 'client.js'
+}
+
+const packageTexts = new Map<string, Promise<string>>()
+
+/** The sources of the packages, each fetched once a page. */
+async function loadPackages(addresses: Record<string, string>): Promise<Record<string, string>> {
+  const entries = Object.entries(addresses).map(async ([name, address]) => {
+    const text = packageTexts.get(address) ?? fetchText(address)
+    packageTexts.set(address, text)
+    return [name, await text] as const
+  })
+  return Object.fromEntries(await Promise.all(entries))
+}
+
+async function fetchText(address: string): Promise<string> {
+  const response = await fetch(address)
+  if (response.ok) return await response.text()
+  packageTexts.delete(address)
+  throw new Error(`${address} is not there (${response.status})`)
+}

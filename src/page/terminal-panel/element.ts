@@ -1,0 +1,99 @@
+/**
+ * The console of an exercise: text from the first line on, and a terminal over it once xterm has
+ * come. The text stays beneath with the same lines, for screen readers and tests.
+ */
+import type { OutputEntry } from '#lesson/output.ts'
+import { isDisabled, Island, setDisabled } from '../island.ts'
+import { idle, whenNear } from '../nearness.ts'
+import { sessionOf } from '../session.ts'
+import { scheme } from '../theme.ts'
+import type { Screen } from './screen.ts'
+import { TextLog } from './text-log.ts'
+
+export class TerminalPanel extends Island {
+  #screen: Screen | undefined
+  #opening: Promise<void> | undefined
+
+  protected override connect(): void {
+    const { run } = sessionOf(this)
+    const log = new TextLog(this.find('.log'))
+    const show = (entries: OutputEntry[]) => {
+      log.append(entries)
+      this.#screen?.write(entries)
+    }
+    show(run.transcript.entries())
+    this.onDisconnect(run.transcript.listen(show))
+
+    this.onDisconnect(whenNear(this, () => void this.#open()))
+    this.effect(() => {
+      this.toggleAttribute('data-filled', run.hasOutput.value)
+      if (run.hasOutput.value)
+        void afterPaint()
+          .then(idle)
+          .then(() => this.#open())
+    })
+    this.effect(() => {
+      if (scheme.value) this.#screen?.retheme()
+    })
+    this.#setUpButtons()
+    this.listen<KeyboardEvent>(this.find('.log'), 'keydown', (event) => {
+      if (this.#screen?.scrollBy(event.key)) event.preventDefault()
+    })
+    this.onDisconnect(() => this.#close())
+  }
+
+  #setUpButtons(): void {
+    const { run } = sessionOf(this)
+    const copy = this.find('.copy')
+    const clear = this.find('.clear')
+    this.effect(() => {
+      setDisabled(copy, !run.hasOutput.value)
+      setDisabled(clear, !run.hasOutput.value)
+    })
+    this.listen(clear, 'click', () => isDisabled(clear) || run.clearOutput())
+    this.listen(copy, 'click', () => {
+      if (!isDisabled(copy)) void confirmCopy(copy, run.transcript.text())
+    })
+  }
+
+  /** Loads xterm. Should it not come, the text goes on showing everything. */
+  #open(): Promise<void> {
+    this.#opening ??= this.#show()
+    return this.#opening
+  }
+
+  async #show(): Promise<void> {
+    const [{ Screen }] = await Promise.all([
+      import('./screen.ts'),
+      document.fonts.load('1rem "JetBrains Mono Variable"'),
+    ])
+    if (!this.isConnected) return
+    const area = this.find('.screen')
+    this.#screen = new Screen(area)
+    this.#screen.write(sessionOf(this).run.transcript.entries())
+    area.classList.add('has-terminal')
+  }
+
+  #close(): void {
+    this.#screen?.close()
+    this.#screen = undefined
+    this.#opening = undefined
+    this.find('.screen').classList.remove('has-terminal')
+  }
+}
+
+/** Copies `text` and says so on the button. */
+async function confirmCopy(button: HTMLElement, text: string): Promise<void> {
+  const label = button.textContent
+  try {
+    await navigator.clipboard.writeText(text)
+    button.textContent = 'Copied'
+  } catch {
+    button.textContent = 'Not allowed'
+  }
+  setTimeout(() => (button.textContent = label), 1_500)
+}
+
+function afterPaint(): Promise<void> {
+  return new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)))
+}

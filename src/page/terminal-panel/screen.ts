@@ -1,0 +1,129 @@
+/**
+ * xterm as the console's screen, loaded when there is something to show. What is written waits in
+ * a bounded queue: xterm is given a batch only when it has dealt with earlier ones.
+ */
+import { FitAddon } from '@xterm/addon-fit'
+import { WebLinksAddon } from '@xterm/addon-web-links'
+import { Terminal } from '@xterm/xterm'
+import '@xterm/xterm/css/xterm.css'
+import type { OutputEntry } from '#lesson/output.ts'
+import { ansiLine } from './ansi-line.ts'
+import { readPalette } from './palette.ts'
+
+const SCROLLBACK = 20_000
+const IN_FLIGHT = 4
+const BATCH_LENGTH = 65_536
+/** Lines that may wait; of more, the oldest are skipped, for they would scroll away unseen. */
+const WAITING = 20_000
+
+export class Screen {
+  readonly #area: HTMLElement
+  readonly #host = document.createElement('div')
+  readonly #terminal: Terminal
+  readonly #fit = new FitAddon()
+  readonly #resized: ResizeObserver
+  #waiting: OutputEntry[] = []
+  #inFlight = 0
+  #isEmpty = true
+
+  constructor(area: HTMLElement) {
+    this.#area = area
+    this.#host.className = 'terminal'
+    // The log beneath says the same to those who cannot see this.
+    this.#host.ariaHidden = 'true'
+    area.append(this.#host)
+    const style = getComputedStyle(area)
+    this.#terminal = new Terminal({
+      fontFamily: style.fontFamily,
+      fontSize: Number.parseFloat(style.fontSize),
+      lineHeight: 1.25,
+      scrollback: SCROLLBACK,
+      convertEol: true,
+      disableStdin: true,
+      cursorInactiveStyle: 'none',
+      theme: readPalette(area),
+    })
+    this.#terminal.loadAddon(this.#fit)
+    this.#terminal.loadAddon(new WebLinksAddon((_, address) => window.open(address, '_blank', 'noopener')))
+    this.#terminal.open(this.#host)
+    if (this.#terminal.textarea) this.#terminal.textarea.tabIndex = -1
+    this.#fit.fit()
+    this.#resized = new ResizeObserver(() => this.#fit.fit())
+    this.#resized.observe(area)
+  }
+
+  write(entries: OutputEntry[]): void {
+    for (const entry of entries) {
+      if ('clear' in entry) this.#waiting = [entry]
+      else this.#waiting.push(entry)
+    }
+    if (this.#waiting.length > 2 * WAITING) this.#skip()
+    this.#pump()
+  }
+
+  /** Colours of the scheme that now holds. */
+  retheme(): void {
+    this.#terminal.options.theme = readPalette(this.#area)
+  }
+
+  /** Scrolls as `key` asks; says whether it asks for anything. */
+  scrollBy(key: string): boolean {
+    const terminal = this.#terminal
+    const scroll = {
+      ArrowUp: () => terminal.scrollLines(-1),
+      ArrowDown: () => terminal.scrollLines(1),
+      PageUp: () => terminal.scrollPages(-1),
+      PageDown: () => terminal.scrollPages(1),
+      Home: () => terminal.scrollToTop(),
+      End: () => terminal.scrollToBottom(),
+    }[key]
+    scroll?.()
+    return scroll !== undefined
+  }
+
+  close(): void {
+    this.#resized.disconnect()
+    this.#terminal.dispose()
+    this.#host.remove()
+  }
+
+  #pump(): void {
+    while (this.#inFlight < IN_FLIGHT && this.#waiting.length > 0) {
+      const batch = this.#nextBatch()
+      this.#inFlight++
+      this.#terminal.write(batch, () => {
+        this.#inFlight--
+        this.#pump()
+      })
+    }
+  }
+
+  #nextBatch(): string {
+    let batch = ''
+    let taken = 0
+    for (const entry of this.#waiting) {
+      if (batch.length > BATCH_LENGTH) break
+      taken++
+      if ('clear' in entry) {
+        // Clears the screen and what has scrolled out of it, colours included.
+        batch += '\u001B[0m\u001B[H\u001B[2J\u001B[3J'
+        this.#isEmpty = true
+      } else {
+        batch += (this.#isEmpty ? '' : '\n') + ansiLine(entry)
+        this.#isEmpty = false
+      }
+    }
+    this.#waiting.splice(0, taken)
+    return batch
+  }
+
+  #skip(): void {
+    const skipped = this.#waiting.splice(0, this.#waiting.length - WAITING)
+    const clears = skipped.filter((entry) => 'clear' in entry)
+    const count = skipped.reduce(
+      (sum, entry) => sum + ('skipped' in entry ? entry.skipped : 1),
+      -clears.length,
+    )
+    this.#waiting.unshift(...clears, { skipped: count })
+  }
+}
