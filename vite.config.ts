@@ -1,3 +1,6 @@
 import { defineConfig } from 'vite'
+import { wireside } from './src/site/plugin.ts'
 
-export default defineConfig({})
+export default defineConfig({
+  plugins: [wireside()],
+})

@@ -1,0 +1,194 @@
+/**
+ * The site in dev: a page is rendered when it is asked for, a change is read when it happens. Problems
+ * go to the terminal and to the overlay, all of them, and away when the last one is mended.
+ */
+import { readFile } from 'node:fs/promises'
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import path from 'node:path'
+import type { ViteDevServer } from 'vite'
+import { Content, type Edition } from './content.ts'
+import { Grammars } from './grammar.ts'
+import { bundlePackage } from './package-bundle.ts'
+import { fillTemplate } from './page-template.ts'
+import { formatProblems } from './problem-list.ts'
+import { buildSandbox } from './sandbox-page.ts'
+import { SERVERS_FOLDER } from './server-library.ts'
+import { pageHref, Site, type Page } from './site.ts'
+
+/** What is not a page and not a file that Vite serves. */
+const PACKAGES = '/@wireside/package/'
+
+export function serveSite(server: ViteDevServer, folder: string): () => void {
+  const site = new DevSite(server, folder)
+  server.watcher.add([path.join(server.config.root, folder)])
+  for (const event of ['add', 'change', 'unlink'] as const)
+    server.watcher.on(event, (file: string) => {
+      site.changed(file).catch((error: unknown) => site.fail(error))
+    })
+  server.ws.on('connection', () => site.showProblems())
+  return () => {
+    server.middlewares.use((request, response, next) => {
+      void (async () => {
+        try {
+          if (!(await site.answer(request, response))) next()
+        } catch (error) {
+          next(error)
+        }
+      })()
+    })
+  }
+}
+
+class DevSite {
+  readonly #server: ViteDevServer
+  readonly #content: Content
+  readonly #grammars = new Grammars()
+  #edition: Promise<Edition>
+  /** The problems as last shown; empty when there are none. */
+  #report = ''
+  #sandbox: Promise<{ html: string; modules: string[] }> | undefined
+  readonly #packages = new Map<string, Promise<string>>()
+
+  constructor(server: ViteDevServer, folder: string) {
+    this.#server = server
+    this.#content = new Content(server.config.root, folder)
+    this.#edition = this.#read()
+    this.#edition.catch((error: unknown) => this.fail(error))
+  }
+
+  /** Answers with a page, the sandbox, a package, or the 404 page; `false` for what is none of its business. */
+  async answer(request: IncomingMessage, response: ServerResponse): Promise<boolean> {
+    if (request.method !== 'GET' && request.method !== 'HEAD') return false
+    const { pathname, search } = new URL(request.url ?? '/', 'http://localhost')
+    const send = (status: number, type: string, text: string): true => {
+      response
+        .writeHead(status, { 'Content-Type': `${type}; charset=utf-8`, 'Cache-Control': 'no-store' })
+        .end(text)
+      return true
+    }
+    if (pathname === '/sandbox.html') return send(200, 'text/html', await this.#sandboxHtml())
+    if (pathname.startsWith(PACKAGES))
+      return send(
+        200,
+        'text/javascript',
+        await this.#packageCode(decodeURIComponent(pathname.slice(PACKAGES.length))),
+      )
+    if (/^\/@|\.\w+$/.test(pathname)) return false
+    const site = this.#site(await this.#edition)
+    const page = await site.page(decodeURI(pathname))
+    if (page) return send(200, 'text/html', await this.#html(page, pathname))
+    if (site.addresses().includes(`${decodeURI(pathname)}/`)) {
+      response.writeHead(301, { Location: `${pageHref(this.#base, pathname)}/${search}` }).end()
+      return true
+    }
+    return send(404, 'text/html', await this.#html(site.notFound(), pathname))
+  }
+
+  /** A file has come, changed or gone. */
+  async changed(absolute: string): Promise<void> {
+    const { files } = this.#content
+    const file = files.relative(absolute)
+    if (this.#sandbox && (await this.#sandbox.catch(() => undefined))?.modules.includes(absolute)) {
+      this.#sandbox = undefined
+      this.#server.ws.send({ type: 'full-reload' })
+    }
+    const isServer = file.startsWith(`${SERVERS_FOLDER}/`) && file.endsWith('.js')
+    if (!isServer && !file.startsWith(`${files.content}/`)) return
+    const before = await this.#edition.catch(() => undefined)
+    const concerned = this.#content.forget(file)
+    this.#edition = this.#read()
+    const after = await this.#edition
+    this.#announce(before, after, new Set([...concerned, file]))
+  }
+
+  showProblems(): void {
+    if (this.#report === '') return
+    const err = { message: this.#report, stack: '', plugin: 'wireside', id: this.#content.files.content }
+    this.#server.ws.send({ type: 'error', err })
+  }
+
+  fail(error: unknown): void {
+    this.#server.config.logger.error(String((error as Error).stack ?? error))
+  }
+
+  get #base(): string {
+    return this.#server.config.base
+  }
+
+  async #read(): Promise<Edition> {
+    const edition = await this.#content.read()
+    const report = edition.problems.length === 0 ? '' : formatProblems(edition.problems)
+    if (report === this.#report) return edition
+    const mended = report === ''
+    this.#report = report
+    if (mended) {
+      this.#server.config.logger.info('all lessons are well again', { timestamp: true })
+      // An update, even of nothing, is what takes Vite's overlay away.
+      this.#server.ws.send({ type: 'update', updates: [] })
+    } else {
+      this.#server.config.logger.error(`\n${report}\n`, { timestamp: true })
+      this.showProblems()
+    }
+    return edition
+  }
+
+  /** Tells the pages that show a changed lesson; all of them when titles, order or courses have changed. */
+  #announce(before: Edition | undefined, after: Edition, files: ReadonlySet<string>): void {
+    const everywhere = before === undefined || outline(before) !== outline(after)
+    const site = this.#site(after)
+    const changed = [...after.lessons.values()].filter(({ lesson }) => files.has(lesson.file))
+    const addresses = everywhere ? site.addresses() : changed.map(({ lesson }) => `/${lesson.id}/`)
+    for (const address of addresses)
+      this.#server.ws.send({
+        type: 'custom',
+        event: 'wireside:lesson',
+        data: { path: pageHref(this.#base, address) },
+      })
+  }
+
+  #site(edition: Edition): Site {
+    return new Site(
+      {
+        files: this.#content.files,
+        edition,
+        base: this.#base,
+        drafts: true,
+        assetHref: (file) => this.#base + file,
+        packageHref: (specifier) => pageHref(this.#base, PACKAGES + encodeURIComponent(specifier)),
+      },
+      this.#grammars,
+    )
+  }
+
+  /** Vite sees the template alone: what authors write is none of its business. */
+  async #html(page: Page, pathname: string): Promise<string> {
+    const template = await readFile(path.join(this.#server.config.root, 'index.html'), 'utf8')
+    return fillTemplate(await this.#server.transformIndexHtml(pathname, template), page, this.#base)
+  }
+
+  async #sandboxHtml(): Promise<string> {
+    this.#sandbox ??= buildSandbox(this.#server.config.root)
+    const sandbox = await this.#sandbox.catch((error: unknown) => {
+      this.#sandbox = undefined
+      throw error
+    })
+    this.#server.watcher.add(sandbox.modules)
+    return sandbox.html
+  }
+
+  #packageCode(specifier: string): Promise<string> {
+    const code = this.#packages.get(specifier) ?? bundlePackage(this.#server.config.root, specifier)
+    this.#packages.set(specifier, code)
+    return code
+  }
+}
+
+/** What other pages say of each lesson. */
+function outline({ courses }: Edition): string {
+  return JSON.stringify(
+    courses.map(({ id, title, description, lessons }) => [
+      [id, title, description],
+      lessons.map(({ lesson }) => [lesson.id, lesson.title, lesson.description, lesson.draft]),
+    ]),
+  )
+}

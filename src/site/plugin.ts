@@ -1,0 +1,65 @@
+/**
+ * Wireside's Vite plugin. In dev it renders pages as they are asked for; in a build it checks and
+ * renders everything first, lets Vite bundle the client once, and writes every page into the template
+ * that comes out. So a thousand lessons are one entry of the bundle.
+ */
+import { existsSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
+import path from 'node:path'
+import type { Plugin, PreviewServer, ResolvedConfig } from 'vite'
+import { serveSite } from './dev-server.ts'
+import { fillTemplate } from './page-template.ts'
+import { preparePublication, type Publication } from './publish.ts'
+
+export interface WiresideOptions {
+  /** The folder of the courses, below Vite's root. */
+  content?: string
+}
+
+export function wireside({ content = 'content' }: WiresideOptions = {}): Plugin {
+  let config: ResolvedConfig
+  let publication: Publication | undefined
+  return {
+    name: 'wireside',
+    enforce: 'post',
+    config: (_config, { isPreview }) => ({ appType: isPreview === true ? 'mpa' : 'custom' }),
+    configResolved(resolved) {
+      config = resolved
+    },
+    configureServer: (server) => serveSite(server, content),
+    configurePreviewServer: servePreview,
+    async buildStart() {
+      if (config.command === 'build')
+        publication = await preparePublication(config.root, content, config.base)
+    },
+    generateBundle(_options, bundle) {
+      const template = bundle['index.html']
+      if (!publication || template?.type !== 'asset') return
+      delete bundle['index.html']
+      const html = String(template.source)
+      for (const { fileName, source } of publication.files) this.emitFile({ type: 'asset', fileName, source })
+      for (const { fileName, page } of publication.pages)
+        this.emitFile({ type: 'asset', fileName, source: fillTemplate(html, page, config.base) })
+    },
+  }
+}
+
+/** Addresses without their last slash are sent to the page; what is not there gets the 404 page. */
+function servePreview(server: PreviewServer): () => void {
+  const { root, base, build } = server.config
+  const folder = path.resolve(root, build.outDir)
+  return () => {
+    server.middlewares.use((request, response, next) => {
+      const url = new URL(request.url ?? '/', 'http://localhost')
+      const inside = path.join(folder, decodeURIComponent(url.pathname))
+      if (inside.startsWith(folder) && existsSync(path.join(inside, 'index.html'))) {
+        response.writeHead(301, { Location: `${path.posix.join(base, url.pathname)}/${url.search}` }).end()
+        return
+      }
+      readFile(path.join(folder, '404.html')).then(
+        (html) => response.writeHead(404, { 'Content-Type': 'text/html; charset=utf-8' }).end(html),
+        next,
+      )
+    })
+  }
+}

@@ -1,0 +1,60 @@
+/**
+ * What a build is going to write. Everything is checked and rendered before anything is written, so
+ * that a broken lesson leaves the last good site where it is.
+ */
+import { Assets, type OutputFile } from './assets.ts'
+import { Content } from './content.ts'
+import { bundlePackage, packageFileName } from './package-bundle.ts'
+import { formatProblems } from './problem-list.ts'
+import { buildSandbox } from './sandbox-page.ts'
+import { Site, type Page } from './site.ts'
+
+/** A site ready to be written, but for the template, which the client's bundle brings. */
+export interface Publication {
+  /** Pictures, packages and the sandbox. */
+  files: OutputFile[]
+  pages: { fileName: string; page: Page }[]
+}
+
+/** The author's problems, all of them, as one error. Its stack says nothing to an author and is left out. */
+export class ContentError extends Error {
+  constructor(report: string) {
+    super(`nothing is published: the lessons have problems.\n\n${report}`)
+    this.name = 'ContentError'
+    this.stack = ''
+  }
+}
+
+/**
+ * Renders the whole site of the project at `root`.
+ * @throws {ContentError} with every problem of every lesson.
+ */
+export async function preparePublication(root: string, folder: string, base: string): Promise<Publication> {
+  const content = new Content(root, folder)
+  const edition = await content.read()
+  if (edition.problems.length > 0) throw new ContentError(formatProblems(edition.problems))
+
+  const assets = new Assets(content.files, base)
+  const packages = new Map<string, string>()
+  const wanted = [...edition.lessons.values()].flatMap(({ lesson }) =>
+    lesson.draft ? [] : lesson.exercises.flatMap(({ imports }) => imports),
+  )
+  for (const specifier of new Set(wanted))
+    packages.set(specifier, assets.add(packageFileName(specifier), await bundlePackage(root, specifier)))
+
+  const site = new Site({
+    files: content.files,
+    edition,
+    base,
+    drafts: false,
+    assetHref: (file) => assets.href(file),
+    packageHref: (specifier) => packages.get(specifier) ?? '',
+  })
+  const pages: Publication['pages'] = [{ fileName: '404.html', page: site.notFound() }]
+  for (const address of site.addresses()) {
+    const page = await site.page(address)
+    if (page) pages.push({ fileName: `${address.slice(1)}index.html`, page })
+  }
+  const { html } = await buildSandbox(root)
+  return { files: [...assets.outputs, { fileName: 'sandbox.html', source: html }], pages }
+}

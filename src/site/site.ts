@@ -1,0 +1,176 @@
+/**
+ * The pages of an edition: which there are, at which addresses, and their HTML inside the template.
+ * The same in dev and build, but for drafts and for where pictures and packages are served from.
+ */
+import path from 'node:path'
+import { courseMarkup } from '#page/course-page/markup.ts'
+import { homeMarkup } from '#page/home-page/markup.ts'
+import { lessonMarkup, type LessonLink } from '#page/lesson-page/markup.ts'
+import { notFoundMarkup } from '#page/not-found-page/markup.ts'
+import type { Edition, ReadCourse } from './content.ts'
+import type { Files } from './files.ts'
+import { Grammars } from './grammar.ts'
+import type { ReadLesson } from './read-lesson.ts'
+import { renderBody } from './render-lesson.ts'
+
+/** A page without its template. */
+export interface Page {
+  lang: string
+  title: string
+  description: string
+  bodyHtml: string
+}
+
+export interface SiteOptions {
+  files: Files
+  edition: Edition
+  /** Vite's `base`, with a slash at its end. */
+  base: string
+  drafts: boolean
+  /** The address of a file of `content/`. */
+  assetHref: (file: string) => string
+  /** The address of a package's bundle. */
+  packageHref: (specifier: string) => string
+}
+
+export class Site {
+  readonly #options: SiteOptions
+  readonly #courses: ReadCourse[]
+  readonly #grammars: Grammars
+
+  constructor(options: SiteOptions, grammars: Grammars = new Grammars()) {
+    this.#options = options
+    this.#grammars = grammars
+    this.#courses = options.edition.courses
+      .map((course) => ({
+        ...course,
+        lessons: course.lessons.filter(({ lesson }) => options.drafts || !lesson.draft),
+      }))
+      .filter(({ lessons }) => lessons.length > 0)
+  }
+
+  /** Of all pages, without the base: `/`, `/<course>/`, `/<course>/<slug>/`. */
+  addresses(): string[] {
+    return [
+      '/',
+      ...this.#courses.flatMap(({ id, lessons }) => [
+        `/${id}/`,
+        ...lessons.map(({ lesson }) => `/${lesson.id}/`),
+      ]),
+    ]
+  }
+
+  /** The page at an address of `addresses`, or `undefined`. */
+  async page(address: string): Promise<Page | undefined> {
+    if (address === '/') return this.#home()
+    const course = this.#courses.find(({ id }) => address.startsWith(`/${id}/`))
+    if (!course) return undefined
+    if (address === `/${course.id}/`) return this.#course(course)
+    const index = course.lessons.findIndex(({ lesson }) => address === `/${lesson.id}/`)
+    return index === -1 ? undefined : this.#lesson(course, index)
+  }
+
+  notFound(): Page {
+    return {
+      lang: this.#lang(),
+      title: 'Not found · Wireside',
+      description: '',
+      bodyHtml: notFoundMarkup({ homeHref: this.#options.base }),
+    }
+  }
+
+  /** The site's language is that of its first course. */
+  #lang(): string {
+    return this.#courses[0]?.locale ?? 'en'
+  }
+
+  #home(): Page {
+    const courses = this.#courses.map(({ id, title, description, lessons }) => ({
+      id,
+      title,
+      ...(description === undefined ? {} : { description }),
+      href: this.#href(`/${id}/`),
+      lessonCount: lessons.length,
+    }))
+    return {
+      lang: this.#lang(),
+      title: 'Wireside',
+      description: `Interactive lessons whose programs talk to a server in the page: ${courses.map(({ title }) => title).join(', ')}.`,
+      bodyHtml: homeMarkup({ courses }),
+    }
+  }
+
+  #course({ id, title, description, locale, lessons }: ReadCourse): Page {
+    const described = description === undefined ? {} : { description }
+    const items = lessons.map(({ lesson }) => ({
+      id: lesson.id,
+      title: lesson.title,
+      ...(lesson.description === undefined ? {} : { description: lesson.description }),
+      href: this.#href(`/${lesson.id}/`),
+      draft: lesson.draft,
+      challengeKeys: lesson.exercises.flatMap((exercise) =>
+        exercise.challenges.map((challenge) => `${lesson.id}#${exercise.id}/${challenge.id}`),
+      ),
+    }))
+    return {
+      lang: locale,
+      title: `${title} · Wireside`,
+      description:
+        description ??
+        `${title}: ${lessons.length} interactive ${lessons.length === 1 ? 'lesson' : 'lessons'}.`,
+      bodyHtml: courseMarkup({ id, title, ...described, homeHref: this.#options.base, lessons: items }),
+    }
+  }
+
+  async #lesson(course: ReadCourse, index: number): Promise<Page> {
+    const read = course.lessons[index] as ReadLesson
+    const { lesson, titleInBody } = read
+    const link = ({ lesson }: ReadLesson): LessonLink => ({
+      title: lesson.title,
+      href: this.#href(`/${lesson.id}/`),
+    })
+    const [previous, next] = [course.lessons[index - 1], course.lessons[index + 1]]
+    const view = {
+      id: lesson.id,
+      title: lesson.title,
+      titleInBody,
+      draft: lesson.draft,
+      tags: lesson.tags,
+      homeHref: this.#options.base,
+      course: { title: course.title, href: this.#href(`/${course.id}/`) },
+      lessons: course.lessons.map((other) => ({
+        ...link(other),
+        id: other.lesson.id,
+        current: other === read,
+      })),
+      ...(previous ? { previous: link(previous) } : {}),
+      ...(next ? { next: link(next) } : {}),
+      bodyHtml: await renderBody(read, { ...this.#options, grammars: this.#grammars }),
+    }
+    return {
+      lang: course.locale,
+      title: `${lesson.title} · ${course.title}`,
+      description: lesson.description ?? firstSentences(read),
+      bodyHtml: lessonMarkup(view),
+    }
+  }
+
+  #href(address: string): string {
+    return pageHref(this.#options.base, address)
+  }
+}
+
+/** An address under Vite's base. */
+export function pageHref(base: string, address: string): string {
+  return path.posix.join(base, address)
+}
+
+/** For search engines, where the author gives no description: the first paragraph, or the first exercise's. */
+function firstSentences({ tokens, lesson }: ReadLesson): string {
+  const at = tokens.findIndex(({ type, level }) => type === 'paragraph_open' && level === 0)
+  const text = (tokens[at + 1]?.children ?? [])
+    .map(({ type, content }) => (type === 'softbreak' ? ' ' : content))
+    .join('')
+  const whole = (at === -1 ? '' : text) || lesson.exercises[0]?.description || lesson.title
+  return whole.length <= 200 ? whole : `${whole.slice(0, 200).replace(/\s+\S*$/, '')} …`
+}
