@@ -28,7 +28,7 @@ export class Screen {
 
   constructor(area: HTMLElement) {
     this.#area = area
-    this.#host.className = 'terminal'
+    this.#host.className = 'terminal-host'
     // The log beneath says the same to those who cannot see this.
     this.#host.ariaHidden = 'true'
     area.append(this.#host)
