@@ -14,7 +14,6 @@ import { readLesson, type ReadLesson } from './read-lesson.ts'
 import { ServerLibrary } from './server-library.ts'
 import { slugify } from './slug.ts'
 import type { SourceFile } from './source-file.ts'
-import { suggest } from './suggestion.ts'
 import { readYaml } from './yaml.ts'
 
 /** What the courses are at one moment. */
@@ -174,7 +173,7 @@ function readLocale(fields: Fields): string | undefined {
       'unknown-locale',
       field.place,
       `\`${locale}\` is no language tag`,
-      suggest(locale, ['en', 'en-GB', 'de', 'fr', 'pt-BR']),
+      'write a BCP 47 tag, such as `en`, `de` or `pt-BR`',
     )
     return undefined
   }

@@ -82,7 +82,7 @@ class Scanner {
     for (let end = line + 1; end < lines.length; end++) if (closing.test(lines[end] ?? '')) return end
     this.#report('unclosed-fence', line, text.indexOf(fence), fence.length, [
       'this fence is never closed',
-      `end the code with a line \`${fence}\``,
+      `end the code with a line of as many: ${fence}`,
     ])
     return line
   }

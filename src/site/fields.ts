@@ -18,6 +18,8 @@ export interface Field {
   label: string
   node: Node | null
   place: Place
+  /** Of its key; of itself in a list. */
+  keyPlace: Place
 }
 
 export class Fields {
@@ -27,6 +29,7 @@ export class Fields {
   readonly place: Place
   readonly #fields = new Map<string, Field>()
   readonly #label: string
+  readonly #isMapping: boolean
 
   /**
    * @param label what the mapping is, for messages: "a check"
@@ -44,6 +47,7 @@ export class Fields {
     this.problems = problems
     this.place = place
     this.#label = label
+    this.#isMapping = isMap(node)
     if (isMap(node)) for (const pair of node.items) this.#take(pair, known)
     else
       this.report(
@@ -62,9 +66,9 @@ export class Fields {
     return this.#fields.get(key)
   }
 
-  /** Reports that `key` must be there, and is not. Silent behind a syntax error, which may have hidden it. */
+  /** Reports that `key` must be there, and is not. Silent where a worse mistake may have hidden it. */
   require(key: string, advice = `add \`${key}: …\``): void {
-    if (this.#fields.has(key) || this.part.brokenAt !== Infinity) return
+    if (this.#fields.has(key) || !this.#isMapping || this.part.brokenAt !== Infinity) return
     this.report('missing-key', this.place, `${this.#label} has no \`${key}\``, advice)
   }
 
@@ -74,7 +78,7 @@ export class Fields {
     if (first !== undefined && second !== undefined)
       this.report(
         'conflicting-keys',
-        this.#fields.get(second)?.place ?? this.place,
+        this.#fields.get(second)?.keyPlace ?? this.place,
         `\`${second}\` and \`${first}\` say the same thing twice`,
         'keep one of them',
       )
@@ -121,7 +125,7 @@ export class Fields {
       this.report(
         'bad-duration',
         field.place,
-        `\`${key}\` is no duration`,
+        `\`${key}\` is no duration: ${describeNode(field.node)}`,
         'write `250ms`, `3s`, `2min`, or a number of milliseconds',
       )
     return ms
@@ -167,7 +171,8 @@ export class Fields {
     }
     return field.node.items.map((item) => {
       const node = resolveNode(this.part, item)
-      return { label: key, node, place: this.#placeOf(item as Node | null, field.place) }
+      const place = this.#placeOf(item as Node | null, field.place)
+      return { label: key, node, place, keyPlace: place }
     })
   }
 
@@ -224,7 +229,7 @@ export class Fields {
         long ? 'if it is text with a colon in it, put it in quotes' : suggest(name, known),
       )
     } else if (this.#fields.has(name)) {
-      const first = this.#fields.get(name)?.place.line
+      const first = this.#fields.get(name)?.keyPlace.line
       this.report(
         'duplicate-key',
         place,
@@ -236,6 +241,7 @@ export class Fields {
         label: name,
         node: resolveNode(this.part, value),
         place: this.#placeOf(value as Node | null, place),
+        keyPlace: place,
       })
     }
   }

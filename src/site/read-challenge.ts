@@ -144,7 +144,7 @@ function readNearMisses(context: LessonContext, challenge: Fields, checks: Check
 function reportWithoutChecks(fields: Fields): void {
   if (fields.has('check') || fields.has('checks')) return
   for (const key of ['solution', 'solutions', 'nearMisses']) {
-    const place = fields.field(key)?.place
+    const place = fields.field(key)?.keyPlace
     if (place)
       fields.report(
         'checks-missing',

@@ -3,6 +3,7 @@ import { isScalar } from 'yaml'
 import { parseBandwidth } from '#lesson/bandwidth.ts'
 import { DEFAULT_NETWORK, FAULT_KINDS, type Fault, type Network } from '#lesson/network.ts'
 import type { Field, Fields } from './fields.ts'
+import { describeNode } from './yaml.ts'
 
 const KEYS = ['latency', 'jitter', 'bandwidth', 'seed', 'faults']
 
@@ -27,7 +28,7 @@ function readBandwidth(fields: Fields): number | undefined {
     fields.report(
       'bad-bandwidth',
       field.place,
-      '`bandwidth` is none',
+      `\`bandwidth\` is no bandwidth: ${describeNode(field.node)}`,
       'write `64kB/s`, `1MB/s`, or bytes a second',
     )
   return bytes

@@ -34,7 +34,7 @@ function readServerMapping(context: LessonContext, parent: Fields, field: Field)
   if (how !== 'use' && fields.has('options'))
     fields.report(
       'conflicting-keys',
-      fields.field('options')?.place ?? field.place,
+      fields.field('options')?.keyPlace ?? field.place,
       '`options` are for a server that comes with the program',
       'a program of your own can hold its options itself',
     )

@@ -75,8 +75,8 @@ const SYNTAX: Partial<Record<YAMLError['code'], { message: string; advice: strin
     advice: 'remove the line: a directive holds one',
   },
   MISSING_CHAR: {
-    message: 'something is missing here',
-    advice: 'write `key: value`, with a space behind the colon',
+    message: 'this is no `key: value`',
+    advice: 'write a colon and a space behind the key',
   },
   MULTILINE_IMPLICIT_KEY: {
     message: 'this is no `key: value`',
@@ -224,6 +224,6 @@ function openingQuote(text: string, quote: string): number {
 export function describeNode(node: Node | null): string {
   if (node === null || (isScalar(node) && node.value === null)) return 'nothing'
   if (!isScalar(node)) return isSeq(node) ? 'a list' : 'a mapping'
-  if (typeof node.value === 'string') return 'text'
+  if (typeof node.value === 'string') return /\n/.test(node.value) ? 'text' : `the text \`${node.value}\``
   return `the ${typeof node.value} ${String(node.value)}`
 }
