@@ -93,6 +93,12 @@ export interface FaultApplied extends Entry {
   by: 'lesson' | 'learner' | 'check'
 }
 
+/** Said in the place of frames and heads that were left out, so that their number is never lost. */
+export interface FramesSkipped extends Entry {
+  type: 'skipped'
+  frames: number
+}
+
 export type TraceRecord =
   | ConnectionOpened
   | HeadSent
@@ -101,6 +107,7 @@ export type TraceRecord =
   | SocketOpened
   | ConnectionClosed
   | FaultApplied
+  | FramesSkipped
 
 /** The most of one frame's data that a trace keeps, in bytes or UTF-16 code units. */
 export const TRACE_DATA_LIMIT = 16_384
