@@ -3,8 +3,8 @@
  * lost and nothing overtakes; a cut loses what is under way.
  */
 import type { NetworkConditions } from '#lesson/network.ts'
-import { ScheduledEvent, type Owner, type Scheduler } from './scheduler.ts'
 import type { Random } from './random.ts'
+import { ScheduledEvent, type Owner, type Scheduler } from './scheduler.ts'
 
 /** What the sender's operating system takes of data that nobody acknowledges. */
 const SEND_BUFFER_BYTES = 256 * 1024
@@ -202,8 +202,7 @@ export class Link<T> {
     if (bandwidth !== undefined) leavesMs += (transit.bytes * 1_000) / bandwidth
     this.#freeMs = transit.leavesMs = leavesMs
     let arrivalMs = leavesMs + latencyMs
-    if (jitterMs > 0)
-      arrivalMs = Math.max(leavesMs, arrivalMs + (2 * this.#random.fraction() - 1) * jitterMs)
+    if (jitterMs > 0) arrivalMs = Math.max(leavesMs, arrivalMs + (2 * this.#random.fraction() - 1) * jitterMs)
     if (arrivalMs > this.#arrivalMs) this.#arrivalMs = arrivalMs
     this.#scheduler.enqueue(transit, this.#arrivalMs)
   }

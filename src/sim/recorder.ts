@@ -85,7 +85,8 @@ export class Recorder {
       kind: payload.kind === 'body' ? 'body' : frameKind(payload),
       bytes: payload.kind === 'body' ? data.length : payload.bytes,
       // Bytes are copied: the program that receives them may write into them.
-      data: data.length > TRACE_DATA_LIMIT || typeof data !== 'string' ? data.slice(0, TRACE_DATA_LIMIT) : data,
+      data:
+        data.length > TRACE_DATA_LIMIT || typeof data !== 'string' ? data.slice(0, TRACE_DATA_LIMIT) : data,
     }
     if (payload.kind === 'frame' && payload.code !== undefined) record.code = payload.code
     return record

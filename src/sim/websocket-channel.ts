@@ -1,11 +1,18 @@
+import { isBlockedPort } from './blocked-port.ts'
 /**
  * The browser's end of a WebSocket connection: handshake, messages, closing, as RFC 6455 has them and
  * Chromium times them. It knows nothing of DOM events; `websocket.ts` puts the interface on top.
  */
 import type { Break, Connection, Endpoint, EndpointListener } from './connection.ts'
 import { OPCODE, rawText, textSize, type Frame, type Payload } from './frame.ts'
-import { formatHead, headerValue, parseHead, parseStatusLine, type Head, type HeaderList } from './http-head.ts'
-import { isBlockedPort } from './blocked-port.ts'
+import {
+  formatHead,
+  headerValue,
+  parseHead,
+  parseStatusLine,
+  type Head,
+  type HeaderList,
+} from './http-head.ts'
 import type { SimulatedNetwork } from './network.ts'
 import type { Random } from './random.ts'
 import { decodeText, decodeValidText, encodeText } from './real.ts'
@@ -154,7 +161,8 @@ export class WebSocketChannel implements EndpointListener {
 
   received(payload: Payload): void {
     if (this.#state === 'connecting') this.#receiveHandshake(payload)
-    else if (this.#state === 'open' && payload.kind === 'frame' && !this.#received) this.#receiveFrame(payload)
+    else if (this.#state === 'open' && payload.kind === 'frame' && !this.#received)
+      this.#receiveFrame(payload)
   }
 
   ended(): void {

@@ -4,6 +4,8 @@
  */
 import { EventHandlers } from './event-handler.ts'
 import { textSize } from './frame.ts'
+import type { SimulatedNetwork } from './network.ts'
+import type { Random } from './random.ts'
 import {
   RealBlob,
   RealCloseEvent,
@@ -13,8 +15,6 @@ import {
   RealMessageEvent,
   RealURL,
 } from './real.ts'
-import type { SimulatedNetwork } from './network.ts'
-import type { Random } from './random.ts'
 import { WebSocketChannel, type ChannelListener } from './websocket-channel.ts'
 
 const CONNECTING = 0
@@ -56,8 +56,7 @@ export function createWebSocketClass(environment: WebSocketEnvironment): typeof 
 
     constructor(url: string | URL, protocols: string | string[] = []) {
       super()
-      if (arguments.length === 0)
-        throw new TypeError(`${CONSTRUCT}1 argument required, but only 0 present.`)
+      if (arguments.length === 0) throw new TypeError(`${CONSTRUCT}1 argument required, but only 0 present.`)
       this.#url = parseUrl(toText(url), environment.origin)
       const list = readProtocols(protocols)
       this.#channel = new WebSocketChannel(
