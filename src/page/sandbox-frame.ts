@@ -1,0 +1,142 @@
+/**
+ * The hidden iframe that holds the sandbox's workers, and a worker as the page sees it. One frame
+ * serves the whole page; a frame is given up only to be rid of a worker that will not stop.
+ */
+import type { FrameCommand, FrameReport, WorkerCommand, WorkerReport } from '#lesson/messages.ts'
+
+const ADDRESS = new URL(`${import.meta.env.BASE_URL}sandbox.html`, location.href).href
+
+/** What a worker says, and the one thing that may be said of it: that it could not be started. */
+export interface WorkerListener {
+  report(report: WorkerReport): void
+  failed(message: string): void
+}
+
+export class SandboxFrame {
+  static #current: SandboxFrame | undefined
+
+  /** The page's frame, loaded ahead of its first worker when called early. */
+  static current(): SandboxFrame {
+    if (!this.#current || !this.#current.#element.isConnected) this.#current = new SandboxFrame()
+    return this.#current
+  }
+
+  readonly #element = document.createElement('iframe')
+  readonly #workers = new Map<number, SandboxWorker>()
+  /** Commands given before the frame has loaded; `undefined` once it has. */
+  #waiting: (() => void)[] | undefined = []
+  #spawned = 0
+
+  private constructor() {
+    restrictFrames()
+    const element = this.#element
+    element.setAttribute('sandbox', 'allow-scripts')
+    element.setAttribute('aria-hidden', 'true')
+    element.hidden = true
+    element.tabIndex = -1
+    element.title = 'Sandbox'
+    element.src = ADDRESS
+    addEventListener('message', this.#hear)
+    document.body.append(element)
+  }
+
+  /** Starts a worker; it begins to boot at once, or as soon as the frame has loaded. */
+  spawn(): SandboxWorker {
+    const number = ++this.#spawned
+    const { port1, port2 } = new MessageChannel()
+    const worker = new SandboxWorker(port1, () => this.#kill(number))
+    this.#workers.set(number, worker)
+    this.#command({ type: 'spawn', worker: number }, [port2])
+    return worker
+  }
+
+  /**
+   * Gives the frame up and with it all of its workers: a busy worker goes on burning a core for
+   * seconds after its `terminate()`, and stops at once when its document is gone.
+   */
+  discard(): void {
+    removeEventListener('message', this.#hear)
+    this.#workers.clear()
+    this.#element.remove()
+  }
+
+  holds(worker: SandboxWorker): boolean {
+    return [...this.#workers.values()].includes(worker)
+  }
+
+  /** Living workers, the ones still booting included. */
+  get workers(): number {
+    return this.#workers.size
+  }
+
+  #kill(number: number): void {
+    if (this.#workers.delete(number)) this.#command({ type: 'kill', worker: number })
+  }
+
+  #command(command: FrameCommand, transfer: Transferable[] = []): void {
+    // The frame's origin is opaque, so no origin can be named; its window is ours alone.
+    const send = () => this.#element.contentWindow?.postMessage(command, '*', transfer)
+    if (this.#waiting) this.#waiting.push(send)
+    else send()
+  }
+
+  readonly #hear = (event: MessageEvent<FrameReport>): void => {
+    if (event.source !== this.#element.contentWindow) return
+    if (event.data.type === 'ready') {
+      const waiting = this.#waiting ?? []
+      this.#waiting = undefined
+      for (const send of waiting) send()
+    } else if (event.data.type === 'failed') {
+      this.#workers.get(event.data.worker)?.listener?.failed(event.data.message)
+    }
+  }
+}
+
+export class SandboxWorker {
+  listener: WorkerListener | undefined
+  #booted = false
+  readonly #port: MessagePort
+  readonly #terminate: () => void
+
+  constructor(port: MessagePort, terminate: () => void) {
+    this.#port = port
+    this.#terminate = terminate
+    port.addEventListener('message', (event: MessageEvent<WorkerReport>) => {
+      this.#booted = true
+      this.listener?.report(event.data)
+    })
+    port.start()
+  }
+
+  /** Whether the worker has spoken, which it does as soon as it can hear. */
+  get booted(): boolean {
+    return this.#booted
+  }
+
+  send(command: WorkerCommand): void {
+    this.#port.postMessage(command)
+  }
+
+  /**
+   * Nothing is heard of the worker from here on. The port is closed first: a worker that floods
+   * would go on delivering what it had queued.
+   */
+  kill(): void {
+    this.listener = undefined
+    this.#port.close()
+    this.#terminate()
+  }
+}
+
+/** From now on this page may frame the sandbox and nothing else. */
+function restrictFrames(): void {
+  const content = `frame-src ${ADDRESS}`
+  const present = document.head.querySelectorAll<HTMLMetaElement>(
+    'meta[http-equiv="Content-Security-Policy"]',
+  )
+  if ([...present].some((meta) => meta.content === content)) return
+  const meta = document.createElement('meta')
+  meta.httpEquiv = 'Content-Security-Policy'
+  meta.content = content
+  document.head.append(meta)
+}

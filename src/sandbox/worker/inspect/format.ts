@@ -1,0 +1,126 @@
+/** Several values as one text, the first perhaps with directives: Console standard §2.2, as Node does it. */
+import {
+  charCodeAt,
+  getOwnPropertyDescriptor,
+  NumberOf,
+  parseFloat,
+  parseInt,
+  slice,
+  StringOf,
+  stringifyJson,
+} from '../primordials.ts'
+import { inspect, type InspectOptions } from './inspect.ts'
+import { kindOf, prototypeOf } from './kind.ts'
+import { formatNumber } from './primitive.ts'
+
+type Options = Partial<InspectOptions>
+
+const PERCENT = 37
+
+export function format(values: unknown[], options: Options = {}): string {
+  let text = ''
+  let used = 0
+  if (typeof values[0] === 'string') {
+    const formatted = values.length > 1 ? formatDirectives(values[0], values, options) : undefined
+    text = formatted?.text ?? values[0]
+    used = formatted?.used ?? 1
+  }
+  for (let i = used; i < values.length; i++) {
+    const value = values[i]
+    text += (i === 0 ? '' : ' ') + (typeof value === 'string' ? value : inspect(value, options))
+  }
+  return text
+}
+
+function formatDirectives(
+  template: string,
+  values: unknown[],
+  options: Options,
+): { text: string; used: number } {
+  let text = ''
+  let from = 0
+  let used = 1
+  for (let i = 0; i < template.length - 1; i++) {
+    if (charCodeAt(template, i) !== PERCENT) continue
+    const directive = template[i + 1]
+    const percent = directive === '%'
+    const formatted = percent
+      ? '%'
+      : used < values.length
+        ? formatOne(directive as string, values[used], options)
+        : undefined
+    if (formatted !== undefined) {
+      text += slice(template, from, i) + formatted
+      if (!percent) used++
+      from = i + 2
+    }
+    if (formatted !== undefined || percent) i++
+  }
+  return { text: text + slice(template, from), used }
+}
+
+/** `undefined` for what is no directive. */
+function formatOne(directive: string, value: unknown, options: Options): string | undefined {
+  switch (directive) {
+    case 's':
+      return formatAsString(value, options)
+    case 'd':
+      return typeof value === 'object' && value !== null
+        ? formatNumber(toNumber(value))
+        : formatAsNumber(value)
+    case 'i':
+      return typeof value === 'bigint'
+        ? `${value}n`
+        : typeof value === 'symbol'
+          ? 'NaN'
+          : formatNumber(parseInt(value as string))
+    case 'f':
+      return typeof value === 'symbol' ? 'NaN' : formatNumber(parseFloat(value as string))
+    case 'j':
+      return formatAsJson(value)
+    case 'o':
+      return inspect(value, { ...options, showHidden: true, depth: 4 })
+    case 'O':
+      return inspect(value, options)
+    case 'c':
+      return ''
+    default:
+      return undefined
+  }
+}
+
+function formatAsNumber(value: unknown): string {
+  if (typeof value === 'bigint') return `${value}n`
+  return typeof value === 'symbol' ? 'NaN' : formatNumber(NumberOf(value))
+}
+
+function toNumber(value: object): number {
+  return NumberOf(value)
+}
+
+/** An object with a `toString` of its own says itself what it is. */
+function formatAsString(value: unknown, options: Options): string {
+  if (typeof value === 'number') return formatNumber(value)
+  if (typeof value === 'bigint') return `${value}n`
+  if (typeof value !== 'object' || value === null || !hasBuiltInToString(value)) return StringOf(value)
+  return inspect(value, { ...options, depth: 0, colors: false, compact: 3 })
+}
+
+function hasBuiltInToString(value: object): boolean {
+  const kind = kindOf(value)
+  if (kind === 'error' || kind === 'date') return false
+  for (let holder: object | null = value; holder !== null; holder = prototypeOf(holder)) {
+    const own = getOwnPropertyDescriptor(holder, 'toString')
+    if (own) return own.value === Object.prototype.toString || holder !== value
+  }
+  return true
+}
+
+function formatAsJson(value: unknown): string {
+  try {
+    return StringOf(stringifyJson(value))
+  } catch (error) {
+    if (error instanceof TypeError) return '[Circular]'
+    throw error
+  }
+}

@@ -1,0 +1,64 @@
+/**
+ * The worker's entry. Before anything else the platform and the language are taken as they are, the
+ * global object is cleared, and the port to the page comes into the hands of this module alone.
+ */
+import './platform.ts'
+import type { UncaughtError, WorkerCommand, WorkerReport } from '#lesson/messages.ts'
+import { clearGlobals } from './globals.ts'
+import { registerInterfaces } from './inspect/interface.ts'
+import { recordProxies } from './inspect/proxy.ts'
+import { dataOf, postMessage } from './platform.ts'
+import { uncurryGetter } from './primordials.ts'
+import { Run } from './run.ts'
+
+const scope = globalThis as unknown as DedicatedWorkerGlobalScope
+const errorOf = uncurryGetter<ErrorEvent, unknown>(ErrorEvent.prototype, 'error')
+const messageOf = uncurryGetter<ErrorEvent, string>(ErrorEvent.prototype, 'message')
+const addressOf = uncurryGetter<ErrorEvent, string>(ErrorEvent.prototype, 'filename')
+const lineOf = uncurryGetter<ErrorEvent, number>(ErrorEvent.prototype, 'lineno')
+const columnOf = uncurryGetter<ErrorEvent, number>(ErrorEvent.prototype, 'colno')
+const reasonOf = uncurryGetter<PromiseRejectionEvent, unknown>(PromiseRejectionEvent.prototype, 'reason')
+
+function serve(port: MessagePort): void {
+  const report = (message: WorkerReport) => postMessage(port, message)
+  let run: Run | undefined
+  port.onmessage = (event) => {
+    const command = dataOf(event) as WorkerCommand
+    if (command.type === 'ping') report({ type: 'pong', id: command.id })
+    else if (command.type !== 'run') run?.command(command)
+    else if (!run) {
+      run = new Run(command, report)
+      watchErrors(run)
+      void run.start()
+    }
+  }
+  report({ type: 'ready' })
+}
+
+/** What no program caught comes to the global scope, whoever called the code that threw. */
+function watchErrors(run: Run): void {
+  const kindOf = (error: unknown): UncaughtError['kind'] =>
+    error instanceof SyntaxError ? 'syntax' : 'error'
+  scope.addEventListener('error', (event) => {
+    event.preventDefault()
+    const error = errorOf(event)
+    const place = run.locate(addressOf(event), lineOf(event), columnOf(event))
+    run.reportError(error ?? messageOf(event), kindOf(error), place)
+  })
+  scope.addEventListener('unhandledrejection', (event) => {
+    event.preventDefault()
+    run.reportError(reasonOf(event), 'rejection')
+  })
+}
+
+scope.addEventListener(
+  'message',
+  (event) => {
+    const port = event.ports[0]
+    if (port) serve(port)
+  },
+  { once: true },
+)
+registerInterfaces(scope as unknown as Record<string, unknown>)
+recordProxies(scope as unknown as { Proxy: ProxyConstructor })
+clearGlobals(scope)

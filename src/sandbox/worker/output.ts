@@ -1,0 +1,176 @@
+/**
+ * What a run prints, within a budget of real time: a worker in a synchronous loop hears nothing, so
+ * nobody can tell it to slow down. A burst goes out whole; after that only so much in each window, and
+ * of the rest the last lines, with the number of those left out. Limits on what is shown never change
+ * what happens: nothing here touches virtual time.
+ */
+import type { OutputEntry, OutputLine } from '#lesson/output.ts'
+import { floor, min } from './primordials.ts'
+import { cutLine } from './terminal-text.ts'
+
+const BURST_LINES = 5_000
+const BURST_BYTES = 512 * 1024
+const WINDOW_MS = 50
+const WINDOW_LINES = 500
+const WINDOW_BYTES = 32 * 1024
+const RING_LINES = 200
+const RING_BYTES = 64 * 1024
+const BATCH_BYTES = 64 * 1024
+/** A loop that prints has its batch sent this often, although its task does not end. */
+const LONG_TASK_MS = 16
+/** Batches of short tasks are joined, so that the page gets no more than this many a second. */
+const BATCH_INTERVAL_MS = 8
+/** Of lines left out, one after the other: from then on the worker sleeps until the next window. */
+const FLOOD_LINES = 1_000_000
+
+export interface OutputOptions {
+  post(entries: OutputEntry[]): void
+  /** The real clock. */
+  nowMs(): number
+  /** When the running job has ended. */
+  soon(callback: () => void): void
+  later(callback: () => void, delayMs: number): void
+  /** Blocks the worker. */
+  sleep(durationMs: number): void
+}
+
+export class Output {
+  readonly #options: OutputOptions
+  #lines = BURST_LINES
+  #bytes = BURST_BYTES
+  #windowAtMs: number
+  #batch: OutputEntry[] = []
+  #batchBytes = 0
+  #postedAtMs = -Infinity
+  #flushing = false
+  #draining = false
+  readonly #ring: OutputLine[] = []
+  #ringStart = 0
+  #ringLength = 0
+  #ringBytes = 0
+  #skipped = 0
+  #flood = 0
+
+  constructor(options: OutputOptions) {
+    this.#options = options
+    this.#windowAtMs = options.nowMs()
+  }
+
+  write(line: OutputLine): void {
+    line.text = cutLine(line.text)
+    const nowMs = this.#options.nowMs()
+    this.#refill(nowMs)
+    if (this.#ringLength === 0 && this.#lines > 0 && this.#bytes > 0) this.#emit(line, sizeOf(line), nowMs)
+    else this.#keep(line, nowMs)
+  }
+
+  /** Takes the place of all that was printed before, what is held back included. */
+  clear(): void {
+    this.#ringLength = this.#ringBytes = this.#skipped = 0
+    this.#batch = []
+    this.#batchBytes = 0
+    this.#emit({ clear: true }, 0, this.#options.nowMs())
+  }
+
+  /** Whether something as long as `lines` lines may be sent beside the output; if so, all before it is. */
+  admit(lines: number, bytes: number): boolean {
+    this.#refill(this.#options.nowMs())
+    if (this.#ringLength > 0 || this.#lines < lines || this.#bytes < bytes) return false
+    this.#lines -= lines
+    this.#bytes -= bytes
+    this.#post()
+    return true
+  }
+
+  /** Sends what has been printed and is not held back. */
+  flush(): void {
+    this.#post()
+  }
+
+  #emit(entry: OutputEntry, bytes: number, nowMs: number): void {
+    this.#lines--
+    this.#bytes -= bytes
+    this.#batch[this.#batch.length] = entry
+    this.#batchBytes += bytes
+    if (this.#batchBytes >= BATCH_BYTES) this.#post()
+    else if (!this.#flushing) this.#planFlush(nowMs)
+    else if (nowMs - this.#postedAtMs > LONG_TASK_MS) this.#post()
+  }
+
+  #planFlush(nowMs: number): void {
+    this.#flushing = true
+    const flush = () => {
+      this.#flushing = false
+      this.#post()
+    }
+    const restMs = this.#postedAtMs + BATCH_INTERVAL_MS - nowMs
+    if (restMs > 0) this.#options.later(flush, restMs)
+    else {
+      this.#postedAtMs = nowMs
+      this.#options.soon(flush)
+    }
+  }
+
+  #post(): void {
+    if (this.#batch.length === 0) return
+    const batch = this.#batch
+    this.#batch = []
+    this.#batchBytes = 0
+    this.#postedAtMs = this.#options.nowMs()
+    this.#options.post(batch)
+  }
+
+  #refill(nowMs: number): void {
+    const windows = floor((nowMs - this.#windowAtMs) / WINDOW_MS)
+    if (windows < 1) return
+    this.#windowAtMs += windows * WINDOW_MS
+    this.#lines = min(BURST_LINES, this.#lines + windows * WINDOW_LINES)
+    this.#bytes = min(BURST_BYTES, this.#bytes + windows * WINDOW_BYTES)
+    if (this.#ringLength > 0 && this.#lines > 0 && this.#bytes > 0) this.#drain(nowMs)
+  }
+
+  /** Sends what is held back; more than the window allows is a debt to the next. */
+  #drain(nowMs: number): void {
+    if (this.#skipped > 0) this.#emit({ skipped: this.#skipped }, 0, nowMs)
+    this.#skipped = 0
+    for (let i = 0; i < this.#ringLength; i++) {
+      const line = this.#ring[(this.#ringStart + i) % RING_LINES] as OutputLine
+      this.#emit(line, sizeOf(line), nowMs)
+    }
+    this.#ringLength = this.#ringBytes = 0
+    this.#post()
+  }
+
+  #keep(line: OutputLine, nowMs: number): void {
+    if (this.#ringLength === RING_LINES) this.#skip()
+    this.#ring[(this.#ringStart + this.#ringLength++) % RING_LINES] = line
+    this.#ringBytes += sizeOf(line)
+    while (this.#ringBytes > RING_BYTES && this.#ringLength > 1) this.#skip()
+    if (!this.#draining) this.#planDrain()
+    if (this.#flood > FLOOD_LINES) this.#options.sleep(this.#windowAtMs + WINDOW_MS - nowMs)
+  }
+
+  #skip(): void {
+    this.#ringBytes -= sizeOf(this.#ring[this.#ringStart] as OutputLine)
+    this.#ringStart = (this.#ringStart + 1) % RING_LINES
+    this.#ringLength--
+    this.#skipped++
+    this.#flood++
+  }
+
+  /** For the lines that are held back when the program falls silent. */
+  #planDrain(): void {
+    this.#draining = true
+    this.#options.later(() => {
+      this.#draining = false
+      this.#flood = 0
+      this.#refill(this.#options.nowMs())
+      if (this.#ringLength > 0) this.#planDrain()
+    }, WINDOW_MS)
+  }
+}
+
+/** What a line weighs in the page: its text and the object around it. */
+function sizeOf(line: OutputLine): number {
+  return line.text.length + 16
+}

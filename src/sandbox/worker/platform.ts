@@ -1,0 +1,43 @@
+/**
+ * The platform as it was before the globals were cleared: what the worker itself goes on using, and no
+ * program can reach.
+ */
+import { uncurry, uncurryGetter } from './primordials.ts'
+
+const scope = globalThis as unknown as DedicatedWorkerGlobalScope
+
+export const createObjectURL: (blob: Blob) => string = URL.createObjectURL
+export const RealBlob = Blob
+export const RealMessageChannel = MessageChannel
+export const importScripts = scope.importScripts.bind(scope)
+export const queueMicrotask = scope.queueMicrotask.bind(scope)
+export const setTimeout: (callback: () => void, delayMs: number) => number = scope.setTimeout.bind(scope)
+export const realNowMs: () => number = performance.now.bind(performance)
+
+const post = uncurry<MessagePort, [unknown], void>(MessagePort.prototype.postMessage)
+export const postMessage: (port: MessagePort, message: unknown) => void = post
+/** An event's fields, read past whatever a program has put in the place of its accessors. */
+export const dataOf = uncurryGetter<MessageEvent, unknown>(MessageEvent.prototype, 'data')
+
+const shared = new Int32Array(new WebAssembly.Memory({ initial: 1, maximum: 1, shared: true }).buffer)
+const { wait } = Atomics
+
+/** Blocks the worker for a while. `SharedArrayBuffer` may be absent here; this memory is shared all the same. */
+export function sleep(durationMs: number): void {
+  if (durationMs > 0) wait(shared, 0, 0, durationMs)
+}
+
+const tasks: (() => void)[] = []
+let taken = 0
+const { port1, port2 } = new MessageChannel()
+port1.onmessage = () => {
+  const task = tasks[taken] as () => void
+  Reflect.deleteProperty(tasks, taken++)
+  task()
+}
+
+/** Runs `task` as a task of its own: what it throws is reported as the platform reports it. */
+export function queueTask(task: () => void): void {
+  tasks[tasks.length] = task
+  post(port2, null)
+}

@@ -1,0 +1,86 @@
+/**
+ * The programs of a run as the engine knows them: texts at blob: addresses, with a prelude and other
+ * specifiers, and the way back from a place in them to the place the learner sees. No edit ever adds
+ * or removes a line.
+ */
+import type { Program, ProgramFile } from '#lesson/program.ts'
+import type { SourceLine } from '#lesson/trace.ts'
+import { createObjectURL, RealBlob } from './platform.ts'
+import { create } from './primordials.ts'
+
+/** From this column of a line on, columns are shifted by `shift`. */
+interface Shift {
+  line: number
+  column: number
+  shift: number
+}
+
+/** A program's text as the engine gets it. */
+export interface EditedProgram {
+  file: ProgramFile | string
+  code: string
+  shifts: Shift[]
+}
+
+/** The address that takes a specifier's place. */
+export type Resolve = (specifier: string, at: { start: number; dynamic: boolean }) => string
+
+export class ProgramFiles {
+  readonly #files = create(null) as Record<string, EditedProgram | undefined>
+
+  /** Gives a program an address; the same program may get any number, each to be evaluated once. */
+  add(program: EditedProgram): string {
+    const address = addressOf(program.code)
+    this.#files[address] = program
+    return address
+  }
+
+  /** Makes `name` known as the address of code that names itself by `sourceURL`. */
+  addName(name: string): void {
+    this.#files[name] = { file: name, code: '', shifts: [] }
+  }
+
+  /** The learner's place for an engine's, or `undefined` when that is in none of the programs. */
+  readonly locate = (address: string, line: number, column: number): SourceLine | undefined => {
+    const program = this.#files[address]
+    if (!program) return undefined
+    let shift = 0
+    for (let i = 0; i < program.shifts.length; i++) {
+      const entry = program.shifts[i] as Shift
+      if (entry.line === line && entry.column <= column) shift = entry.shift
+    }
+    return { file: program.file, line, column: column - shift > 1 ? column - shift : 1 }
+  }
+}
+
+/** A blob: address of JavaScript. */
+export function addressOf(code: string): string {
+  return createObjectURL(new RealBlob([code], { type: 'text/javascript' }))
+}
+
+/** `program` with `prelude` before its first character and its imports resolved. */
+export function editProgram(program: Program, prelude: string, resolve: Resolve): EditedProgram {
+  const { file, imports } = program
+  // A hashbang would no longer be at the start; `//` is as long.
+  const code = program.code.replace(/^#!/, '//')
+  const edits = imports.map(({ specifier, start, end }) => {
+    const dynamic = /\bimport\s*\(\s*$/.test(code.slice(0, start))
+    return { start, end, text: JSON.stringify(resolve(specifier, { start, dynamic })) }
+  })
+  const shifts: Shift[] = []
+  let result = ''
+  let from = 0
+  let line = 1
+  let shift = 0
+  for (const { start, end, text } of [{ start: 0, end: 0, text: prelude }, ...edits]) {
+    const between = code.slice(from, start)
+    const lines = between.split('\n').length - 1
+    if (lines > 0) shift = 0
+    line += lines
+    shift += text.length - (end - start)
+    shifts.push({ line, column: end - (code.lastIndexOf('\n', start - 1) + 1) + shift + 1, shift })
+    result += between + text
+    from = end
+  }
+  return { file, code: result + code.slice(from), shifts }
+}
