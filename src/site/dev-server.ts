@@ -13,7 +13,7 @@ import { fillTemplate } from './page-template.ts'
 import { formatProblems } from './problem-list.ts'
 import { buildSandbox } from './sandbox-page.ts'
 import { SERVERS_FOLDER } from './server-library.ts'
-import { pageHref, Site, type Page } from './site.ts'
+import { decodePath, pageHref, Site, type Page } from './site.ts'
 
 /** What is not a page and not a file that Vite serves. */
 const PACKAGES = '/@wireside/package/'
@@ -75,9 +75,9 @@ class DevSite {
       )
     if (/^\/@|\.\w+$/.test(pathname)) return false
     const site = this.#site(await this.#edition)
-    const page = await site.page(decodeURI(pathname))
+    const page = await site.page(decodePath(pathname))
     if (page) return send(200, 'text/html', await this.#html(page, pathname))
-    if (site.addresses().includes(`${decodeURI(pathname)}/`)) {
+    if (site.addresses().includes(`${decodePath(pathname)}/`)) {
       response.writeHead(301, { Location: `${pageHref(this.#base, pathname)}/${search}` }).end()
       return true
     }

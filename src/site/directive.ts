@@ -33,6 +33,8 @@ interface OpenDirective extends Directive {
 
 const MARKER = /^(:{3,})(\s*)(\S*)(.*)$/
 const FENCE = /^ {0,3}(`{3,}|~{3,})(.*)$/
+/** A fence that begins together with a list item or a quotation, and ends with it. */
+const INNER_FENCE = /^ {0,3}(?:(?:[-*+]|\d{1,9}[.)]) +|> ?)+(`{3,}|~{3,})(.*)$/
 
 /** The outermost directives from line `start` on; each holds those inside it. */
 export function scanDirectives(source: SourceFile, start: number, problems: ProblemList): Directive[] {
@@ -72,14 +74,19 @@ class Scanner {
 
   /** The last line of a fence that opens at `line`; `line` itself where none does, or it never ends. */
   #skipFence(line: number, text: string): number {
-    const [, fence = '', info = ''] = FENCE.exec(text) ?? []
+    const inner = INNER_FENCE.exec(text)
+    const [, fence = '', info = ''] = inner ?? FENCE.exec(text) ?? []
     if (fence === '' || (fence[0] === '`' && info.includes('`'))) {
       if (/^ {1,3}:{3,}\s*[a-z]/i.test(text)) this.#indented(line, text)
       return line
     }
-    const closing = new RegExp(`^ {0,3}${fence[0]}{${fence.length},}\\s*$`)
+    const closing = new RegExp(`^${inner ? '[ >]*' : ' {0,3}'}${fence[0]}{${fence.length},}\\s*$`)
     const { lines } = this.#source
-    for (let end = line + 1; end < lines.length; end++) if (closing.test(lines[end] ?? '')) return end
+    for (let end = line + 1; end < lines.length; end++) {
+      if (inner && /^[^\s>]/.test(lines[end] ?? '')) return end - 1
+      if (closing.test(lines[end] ?? '')) return end
+    }
+    if (inner) return lines.length
     this.#report('unclosed-fence', line, text.indexOf(fence), fence.length, [
       'this fence is never closed',
       `end the code with a line of as many: ${fence}`,

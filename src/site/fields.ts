@@ -9,7 +9,7 @@ import type { Place } from '#lesson/problem.ts'
 import type { ProblemCode } from './problem-codes.ts'
 import type { ProblemList } from './problem-list.ts'
 import { SLUG, slugify } from './slug.ts'
-import { suggest } from './suggestion.ts'
+import { nearestWord, suggest } from './suggestion.ts'
 import { describeNode, resolveNode, type YamlPart } from './yaml.ts'
 
 /** A value in a mapping or a list, with its way back to the file. */
@@ -30,6 +30,8 @@ export class Fields {
   readonly #fields = new Map<string, Field>()
   readonly #label: string
   readonly #isMapping: boolean
+  /** How many keys are none: a mapping of nothing else is something else altogether. */
+  #unknown = 0
 
   /**
    * @param label what the mapping is, for messages: "a check"
@@ -68,7 +70,8 @@ export class Fields {
 
   /** Reports that `key` must be there, and is not. Silent where a worse mistake may have hidden it. */
   require(key: string, advice = `add \`${key}: …\``): void {
-    if (this.#fields.has(key) || !this.#isMapping || this.part.brokenAt !== Infinity) return
+    const other = this.#fields.size === 0 && this.#unknown > 0
+    if (this.#fields.has(key) || !this.#isMapping || other || this.part.brokenAt !== Infinity) return
     this.report('missing-key', this.place, `${this.#label} has no \`${key}\``, advice)
   }
 
@@ -221,12 +224,15 @@ export class Fields {
     const name = isScalar(node) ? String(node.value) : undefined
     if (this.#offsetOf(node) >= this.part.brokenAt) return
     if (name === undefined || !known.includes(name)) {
-      const long = name === undefined || /\s/.test(name)
+      this.#unknown++
+      const isText = name === undefined || /\s|^\p{Lu}/u.test(name)
       this.report(
         'unknown-key',
         place,
         name === undefined ? 'this is no key' : `unknown key \`${name}\` in ${this.#label}`,
-        long ? 'if it is text with a colon in it, put it in quotes' : suggest(name, known),
+        isText && nearestWord(name ?? '', known) === undefined
+          ? 'if it is text with a colon in it, put it in quotes'
+          : suggest(name ?? '', known),
       )
     } else if (this.#fields.has(name)) {
       const first = this.#fields.get(name)?.keyPlace.line

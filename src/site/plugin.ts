@@ -4,12 +4,14 @@
  * that comes out. So a thousand lessons are one entry of the bundle.
  */
 import { existsSync } from 'node:fs'
-import { readFile } from 'node:fs/promises'
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import type { Plugin, PreviewServer, ResolvedConfig } from 'vite'
+import type { OutputFile } from './assets.ts'
 import { serveSite } from './dev-server.ts'
 import { fillTemplate } from './page-template.ts'
 import { preparePublication, type Publication } from './publish.ts'
+import { decodePath } from './site.ts'
 
 export interface WiresideOptions {
   /** The folder of the courses, below Vite's root. */
@@ -19,6 +21,7 @@ export interface WiresideOptions {
 export function wireside({ content = 'content' }: WiresideOptions = {}): Plugin {
   let config: ResolvedConfig
   let publication: Publication | undefined
+  let outputs: OutputFile[] = []
   return {
     name: 'wireside',
     enforce: 'post',
@@ -37,11 +40,25 @@ export function wireside({ content = 'content' }: WiresideOptions = {}): Plugin 
       if (!publication || template?.type !== 'asset') return
       delete bundle['index.html']
       const html = String(template.source)
-      for (const { fileName, source } of publication.files) this.emitFile({ type: 'asset', fileName, source })
-      for (const { fileName, page } of publication.pages)
-        this.emitFile({ type: 'asset', fileName, source: fillTemplate(html, page, config.base) })
+      const pages = publication.pages.map(({ fileName, page }) => ({
+        fileName,
+        source: fillTemplate(html, page, config.base),
+      }))
+      outputs = [...publication.files, ...pages]
+    },
+    // Past Vite's own report, which would weigh and print every page.
+    async writeBundle({ dir }) {
+      if (dir === undefined || !publication) return
+      for (const { fileName, source } of outputs) await writeOutput(path.join(dir, fileName), source)
+      const { pages, files } = publication
+      config.logger.info(`${pages.length} pages and ${files.length} other files of the lessons`)
     },
   }
+}
+
+async function writeOutput(file: string, source: string | Uint8Array): Promise<void> {
+  await mkdir(path.dirname(file), { recursive: true })
+  await writeFile(file, source)
 }
 
 /** Addresses without their last slash are sent to the page; what is not there gets the 404 page. */
@@ -51,7 +68,8 @@ function servePreview(server: PreviewServer): () => void {
   return () => {
     server.middlewares.use((request, response, next) => {
       const url = new URL(request.url ?? '/', 'http://localhost')
-      const inside = path.join(folder, decodeURIComponent(url.pathname))
+      const inside = path.join(folder, decodePath(url.pathname))
+      if (inside.startsWith(folder) && path.extname(inside) !== '' && existsSync(inside)) return next()
       if (inside.startsWith(folder) && existsSync(path.join(inside, 'index.html'))) {
         response.writeHead(301, { Location: `${path.posix.join(base, url.pathname)}/${url.search}` }).end()
         return

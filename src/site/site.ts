@@ -165,6 +165,15 @@ export function pageHref(base: string, address: string): string {
   return path.posix.join(base, address)
 }
 
+/** The path that an address's escapes stand for; malformed ones stay, as nothing is called that. */
+export function decodePath(pathname: string): string {
+  try {
+    return decodeURIComponent(pathname)
+  } catch {
+    return pathname
+  }
+}
+
 /** For search engines, where the author gives no description: the first paragraph, or the first exercise's. */
 function firstSentences({ tokens, lesson }: ReadLesson): string {
   const at = tokens.findIndex(({ type, level }) => type === 'paragraph_open' && level === 0)

@@ -4,7 +4,17 @@
  * A mistake that can be mended without moving a character (a tab, a colon in text) is reported, mended
  * in memory and read on behind it; at the first one that cannot be, what stands before it still counts.
  */
-import { isAlias, isScalar, isSeq, parseDocument, type Document, type Node, type YAMLError } from 'yaml'
+import {
+  isAlias,
+  isScalar,
+  isSeq,
+  parseDocument,
+  visit,
+  YAMLParseError,
+  type Document,
+  type Node,
+  type YAMLError,
+} from 'yaml'
 import type { ProblemCode } from './problem-codes.ts'
 import type { ProblemList } from './problem-list.ts'
 import type { SourceFile } from './source-file.ts'
@@ -22,12 +32,16 @@ export interface YamlPart {
 export function readYaml(source: SourceFile, from: number, to: number, problems: ProblemList): YamlPart {
   const offset = source.offsetOf(from)
   let text = source.text.slice(offset, source.offsetOf(to))
+  const tabbed = new Set<number>()
   for (let attempt = 0; ; attempt++) {
-    const document = parseDocument(text, { prettyErrors: false, uniqueKeys: false, logLevel: 'silent' })
-    const error = document.errors[0]
+    const document = parseDocument(text, { prettyErrors: false, uniqueKeys: false, logLevel: 'error' })
+    const error = document.errors[0] ?? document.warnings[0] ?? strayAlias(document)
     if (!error) return { source, offset, document, brokenAt: Infinity }
     const { code, at, length, message, advice, mended } = explain(error, text)
-    problems.add(code, source, source.placeAt(offset + at, length), message, advice)
+    const place = source.placeAt(offset + at, length)
+    if (code === 'yaml-tab') tabbed.add(place.line)
+    // How far in a line stands that a tab indents, nobody can say.
+    if (code !== 'yaml-indent' || !tabbed.has(place.line)) problems.add(code, source, place, message, advice)
     if (mended === undefined || mended === text || attempt === 50)
       return { source, offset, document, brokenAt: at }
     text = mended
@@ -38,6 +52,18 @@ export function readYaml(source: SourceFile, from: number, to: number, problems:
 export function resolveNode(part: YamlPart, node: unknown): Node | null {
   if (isAlias(node)) return node.resolve(part.document) ?? null
   return (node as Node | null | undefined) ?? null
+}
+
+/** An alias to an anchor that is not there: text that begins with `*`, most likely. */
+function strayAlias(document: Document): YAMLError | undefined {
+  let stray: YAMLError | undefined
+  visit(document, {
+    Alias(_key, node) {
+      const at = node.range?.[0] ?? 0
+      if (!node.resolve(document)) stray ??= new YAMLParseError([at, at + 1], 'BAD_ALIAS', '')
+    },
+  })
+  return stray
 }
 
 /** A number of spaces that `length` characters become. */
@@ -135,7 +161,7 @@ function colonInText(error: YAMLError, text: string): Explanation | undefined {
 /** A line further in, or further out, than the one it belongs to. */
 function indentation(error: YAMLError, text: string): Explanation | undefined {
   const [at] = error.pos
-  if (error.code === 'BLOCK_AS_IMPLICIT_KEY') {
+  if (error.code === 'BLOCK_AS_IMPLICIT_KEY' && !error.message.includes('sequence')) {
     const next = text.indexOf('\n', at) + 1
     const [, indent = '', key = '', gap = ''] =
       /^( +)([\w-]+:)( ?)/.exec(next === 0 ? '' : text.slice(next)) ?? []
@@ -154,7 +180,7 @@ function indentation(error: YAMLError, text: string): Explanation | undefined {
         : {}),
     }
   }
-  if (error.code !== 'BAD_INDENT') return undefined
+  if (error.code !== 'BAD_INDENT' && error.code !== 'BLOCK_AS_IMPLICIT_KEY') return undefined
   if (error.message.startsWith('Flow'))
     return {
       code: 'yaml-syntax',
@@ -178,7 +204,10 @@ function indentation(error: YAMLError, text: string): Explanation | undefined {
 /** Text that needs quotes, or has lost one. */
 function quotes(error: YAMLError, text: string): Explanation | undefined {
   const [at] = error.pos
-  if (error.code === 'BAD_SCALAR_START')
+  if (
+    ['BAD_SCALAR_START', 'BAD_ALIAS', 'TAG_RESOLVE_FAILED'].includes(error.code) &&
+    '@`%*!'.includes(text[at] ?? ' ')
+  )
     return {
       code: 'yaml-quotes',
       at,
