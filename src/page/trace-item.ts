@@ -85,9 +85,10 @@ export interface FaultMark extends Mark {
   readonly fault: FaultApplied
 }
 
-/** Frames that were left out here. */
+/** Frames that were left out before `timeMs`. */
 export interface GapMark extends Mark {
   readonly type: 'gap'
+  timeMs: number
   frames: number
 }
 

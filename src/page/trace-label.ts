@@ -26,7 +26,7 @@ export function crossingLabel(crossing: Crossing): Label {
 function makeLabel({ kind, head, data, code, bytes }: Crossing): Label {
   if (head) return { name: head.start.replace(/ HTTP\/\d(\.\d)?$|^HTTP\/\d(\.\d)? /, ''), preview: '' }
   if (kind === 'close') {
-    const reason = typeof data === 'string' ? data : closeReason(data)
+    const reason = oneLine(typeof data === 'string' ? data : decode(data))
     return { name: code === undefined ? 'close' : `close ${code}`, preview: reason }
   }
   if (typeof data !== 'string') {
@@ -60,10 +60,6 @@ function messageType(text: string): string | undefined {
 /** HTML standard, section 9.2.6: the field `event` names the type. */
 function eventName(text: string): string | undefined {
   return /^event: ?(.+)$/m.exec(text)?.[1]
-}
-
-function closeReason(data: Uint8Array): string {
-  return oneLine(decode(data.subarray(2)))
 }
 
 function hexPreview(data: Uint8Array): string {
@@ -193,7 +189,9 @@ export function itemSentence(item: TraceItem): string {
       : fate === 'lost'
         ? `lost at ${formatClock(endMs)} s`
         : `arrived after ${formatSpan(endMs - item.timeMs)}`
-  return [way, name, KINDS[kind] === name ? '' : KINDS[kind], `${bytes} bytes`, at, end].filter(Boolean).join(', ')
+  return [way, name, KINDS[kind] === name ? '' : KINDS[kind], `${bytes} bytes`, at, end]
+    .filter(Boolean)
+    .join(', ')
 }
 
 function connectionText(item: TraceItem): string {

@@ -273,7 +273,7 @@ export class TraceModel {
     const gap: GapMark = this.#gap ?? {
       type: 'gap',
       seq: ++this.#seq,
-      timeMs: this.#last[0]?.timeMs ?? 0,
+      timeMs: 0,
       frames: 0,
     }
     // Where a crossing ends is kept as long as where it began.
@@ -284,6 +284,7 @@ export class TraceModel {
       const { item, part } = moment
       if (surplus === 0) break
       taken++
+      gap.timeMs = Math.max(gap.timeMs, moment.timeMs)
       if (item === gap) continue
       if (part === 'end') {
         if (!gone.has(item)) orphans.push(moment)
