@@ -78,7 +78,10 @@ describe('errors', () => {
   })
 
   test('TypeScript: on the line as written', async () => {
-    expect(await failure('interface A { b: string }\nconst c: A = = 1', 'client.ts')).toMatchObject({ line: 2 })
+    expect(await failure('interface A { b: string }\nconst c: A = = 1', 'client.ts')).toMatchObject({
+      line: 2,
+      column: 14,
+    })
   })
 })
 

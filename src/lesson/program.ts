@@ -54,7 +54,7 @@ async function stripTypes(source: string): Promise<string> {
   try {
     return transform(source, { transforms: ['typescript'], disableESTransforms: true }).code
   } catch (error) {
-    throw programError(error)
+    throw programError(error, 1)
   }
 }
 
@@ -84,14 +84,17 @@ function isAfter(a: ProgramError, b: ProgramError): boolean {
   return a.line > b.line || (a.line === b.line && a.column > b.column)
 }
 
-/** Acorn and sucrase both put `loc` on what they throw and repeat it at the message's end. */
-function programError(error: unknown): ProgramError {
+/**
+ * Acorn and sucrase both put `loc` on what they throw and repeat it at the message's end, with columns
+ * from 0 and from 1.
+ */
+function programError(error: unknown, firstColumn = 0): ProgramError {
   const { message = String(error), loc } = error as {
     message?: string
     loc?: { line: number; column: number }
   }
   const text = message.replace(/^Error transforming [^:]*: /, '').replace(/ \(\d+:\d+\)$/, '')
-  return new ProgramError(text, loc?.line ?? 1, (loc?.column ?? 0) + 1)
+  return new ProgramError(text, loc?.line ?? 1, (loc?.column ?? firstColumn) + 1 - firstColumn)
 }
 
 /** Imports with literal specifiers, and the names that the top-level scope declares. */

@@ -1,4 +1,4 @@
-/** Courses written for one test, in a folder of their own, with this project's servers and packages. */
+/** Courses written for one test, in a folder of their own, with this project's sources and packages. */
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
@@ -12,8 +12,7 @@ export function scratchProject(files: Record<string, string | Uint8Array>): {
   remove: () => void
 } {
   const root = mkdtempSync(path.join(tmpdir(), 'wireside-'))
-  mkdirSync(path.join(root, 'src'))
-  symlinkSync(path.join(PROJECT, 'src/servers'), path.join(root, 'src/servers'))
+  symlinkSync(path.join(PROJECT, 'src'), path.join(root, 'src'))
   symlinkSync(path.join(PROJECT, 'node_modules'), path.join(root, 'node_modules'))
   for (const [file, text] of Object.entries(files)) {
     mkdirSync(path.join(root, path.dirname(file)), { recursive: true })
