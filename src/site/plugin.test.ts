@@ -2,7 +2,7 @@ import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer as createHttpServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import path from 'node:path'
-import { build, createServer, type HotPayload, type ViteDevServer } from 'vite'
+import { build, createServer, type HotPayload, type InlineConfig, type ViteDevServer } from 'vite'
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import { wireside } from './plugin.ts'
 import { scratchProject } from './scratch-content.ts'
@@ -37,14 +37,20 @@ const FILES = {
   'content/course/03-three.md': '---\ndraft: true\n---\n# Three\n',
   'content/course/dot.png': new Uint8Array([137, 80, 78, 71]),
 }
-const quiet = { configFile: false, logLevel: 'silent', plugins: [wireside()] } as const
+const quiet = (root: string): InlineConfig => ({
+  root,
+  base: '/sub/',
+  configFile: false,
+  logLevel: 'silent',
+  plugins: [wireside()],
+})
 
 describe('a build', () => {
   const project = scratchProject(FILES)
   afterAll(project.remove)
   const dist = (file: string) => path.join(project.root, 'dist', file)
   const text = (file: string) => readFileSync(dist(file), 'utf8')
-  const run = () => build({ ...quiet, root: project.root, base: '/sub/' })
+  const run = () => build(quiet(project.root))
 
   it('writes a page for each lesson, course and home, with the base in every address', async () => {
     await run()
@@ -97,9 +103,7 @@ describe('dev', () => {
   beforeAll(async () => {
     http = createHttpServer()
     vite = await createServer({
-      ...quiet,
-      root: project.root,
-      base: '/sub/',
+      ...quiet(project.root),
       server: { middlewareMode: true, watch: null, ws: false },
     })
     http.on('request', vite.middlewares)
@@ -107,7 +111,7 @@ describe('dev', () => {
       http.listen(0, resolve)
     })
     vi.spyOn(vite.ws, 'send').mockImplementation((payload) => {
-      sent.push(payload as HotPayload)
+      sent.push(payload as unknown as HotPayload)
     })
   })
   afterEach(() => {

@@ -34,8 +34,8 @@ describe('docs/errors.md', () => {
     expect([...sections.keys()].toSorted()).toEqual(PROBLEM_CODES.toSorted())
   })
 
-  for (const [code, files] of sections)
-    it.skipIf(WITHOUT_EXAMPLE.includes(code))(`has an example of ${code} and of nothing else`, async () => {
+  for (const [code, files] of [...sections].filter(([code]) => !WITHOUT_EXAMPLE.includes(code)))
+    it(`has an example of ${code} and of nothing else`, async () => {
       const problems = await problemsOf(files)
       expect(problems.map((problem) => problem.split(' ').at(-1))).toEqual([code])
     })

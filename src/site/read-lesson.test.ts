@@ -211,7 +211,11 @@ describe('YAML', () => {
       'title: A: b\ndescription: c: d\ncode: let a\nbogus: 1',
       ['4:9 yaml-quotes', '5:15 yaml-quotes', '7:1 unknown-key'],
     ],
-    ['mends a line that is too far in', 'title: A\n  id: Bad Id\ncode: let a', ['5:1 yaml-indent', '5:7 bad-id']],
+    [
+      'mends a line that is too far in',
+      'title: A\n  id: Bad Id\ncode: let a',
+      ['5:1 yaml-indent', '5:7 bad-id'],
+    ],
     [
       'reports what stands before the place where it breaks',
       'titel: A\ncode: [1\nbogus: 1',
