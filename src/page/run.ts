@@ -106,12 +106,16 @@ export class Run {
     return {
       output: (entries) =>
         batch(() => {
+          this.#isUp()
           this.transcript.append(entries)
           this.hasOutput.value = !this.transcript.isEmpty
           const last = entries.findLast((entry) => 'timeMs' in entry)
           if (last) this.timeMs.value = Math.max(this.timeMs.peek(), last.timeMs)
         }),
-      uncaught: (error) => this.#hearUncaught(error),
+      uncaught: (error) => {
+        this.#isUp()
+        this.#hearUncaught(error)
+      },
       trace: () => undefined,
       state: (state, timeMs) =>
         batch(() => {
@@ -151,8 +155,16 @@ export class Run {
 
   #hearUncaught(error: UncaughtError): void {
     const heading = { error: 'Uncaught ', rejection: 'Uncaught (in promise) ', syntax: '' }[error.kind]
-    this.#print(heading + error.stack, error.source?.file === 'server.js' ? 'server' : 'client')
+    this.#print(
+      heading + (error.stack === '' ? error.message : error.stack),
+      error.source?.file === 'server.js' ? 'server' : 'client',
+    )
     if (error.source) this.marks.value = [...this.marks.peek(), { ...error.source, message: error.message }]
+  }
+
+  /** A program that only prints has nothing under way: no other state is reported of it. */
+  #isUp(): void {
+    if (this.state.peek() === 'starting') this.state.value = 'idle'
   }
 
   #say(text: string): void {

@@ -15,6 +15,7 @@ export class Pane {
   readonly #numbers: HTMLElement
   #editor: ProgramEditor | undefined
   #opening: Promise<void> | undefined
+  #isOpen = false
   #marks: ErrorMark[] = []
 
   /** `hintId` names the element that says how the keyboard leaves the editor. */
@@ -35,8 +36,8 @@ export class Pane {
 
   /** Shows `text`, if it is not what is shown already. */
   show(text: string): void {
-    if (this.#editor) return this.#editor.setText(text)
-    if (this.#printedText() === text) return
+    this.#editor?.setText(text)
+    if (this.#isOpen || this.#printedText() === text) return
     this.#code.textContent = text
     this.#number(text)
   }
@@ -48,7 +49,7 @@ export class Pane {
 
   /** The learner has typed into the printed text. */
   hearInput(): void {
-    if (this.#editor) return
+    if (this.#isOpen) return
     const text = this.#printedText()
     this.#number(text)
     this.#session.edit(this.side, text)
@@ -64,30 +65,37 @@ export class Pane {
     this.#editor?.destroy()
     this.#editor = undefined
     this.#opening = undefined
+    this.#isOpen = false
     this.root.classList.remove('is-open')
+    this.show(this.#session.draft[this.side].peek())
   }
 
+  /** CodeMirror finds its measures out of sight; only then does it take the printed text's place. */
   async #takeOver(): Promise<void> {
     const { ProgramEditor } = await import('./program-editor.ts')
     const printed = this.#code.closest<HTMLElement>('.printed')
     if (!this.root.isConnected || !printed) return
-    const hadFocus = printed.contains(document.activeElement)
-    const selection = hadFocus ? this.#selection() : undefined
-    const { scrollTop, scrollLeft } = printed
-    this.#editor = new ProgramEditor({
+    const editor = new ProgramEditor({
       parent: this.root,
       text: this.#session.draft[this.side].peek(),
       file: this.file,
       isEditable: this.#isEditable,
       hintId: this.#hintId,
-      ...(selection ? { selection } : {}),
       changed: (text) => this.#session.edit(this.side, text),
       run: () => this.#session.start(),
     })
+    this.#editor = editor
+    await nextFrames(2)
+    if (this.#editor !== editor) return
+    const hadFocus = printed.contains(document.activeElement)
+    const selection = hadFocus ? this.#selection() : undefined
+    const { scrollTop, scrollLeft } = printed
     this.root.classList.add('is-open')
-    this.#editor.scrollTo(scrollTop, scrollLeft)
-    if (hadFocus) this.#editor.focus()
-    this.#editor.setMarks(this.#marks)
+    this.#isOpen = true
+    if (selection) editor.select(selection)
+    editor.scrollTo(scrollTop, scrollLeft)
+    if (hadFocus) editor.focus()
+    editor.setMarks(this.#marks)
   }
 
   #makeEditable(): void {
@@ -123,4 +131,8 @@ export class Pane {
       head: offset(selection.focusNode, selection.focusOffset),
     }
   }
+}
+
+async function nextFrames(count: number): Promise<void> {
+  for (let frame = 0; frame < count; frame++) await new Promise((resolve) => requestAnimationFrame(resolve))
 }

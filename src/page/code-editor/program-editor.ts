@@ -26,7 +26,6 @@ export interface ProgramEditorOptions {
   file: string
   isEditable: boolean
   hintId: string
-  selection?: { anchor: number; head: number }
   changed(text: string): void
   run(): void
 }
@@ -40,13 +39,10 @@ export class ProgramEditor {
   #isSetting = false
 
   constructor(options: ProgramEditorOptions) {
-    const length = options.text.length
-    const { anchor, head } = options.selection ?? { anchor: 0, head: 0 }
     this.#view = new EditorView({
       parent: options.parent,
       state: EditorState.create({
         doc: options.text,
-        selection: { anchor: Math.min(anchor, length), head: Math.min(head, length) },
         extensions: [extensions(options), this.#reportChanges(options)],
       }),
     })
@@ -78,6 +74,12 @@ export class ProgramEditor {
     this.#view.dispatch({ effects })
     if (first && first.line <= doc.lines)
       this.#view.dispatch({ effects: EditorView.scrollIntoView(doc.line(first.line).from, { y: 'center' }) })
+  }
+
+  /** Offsets into the text; those beyond its end mean the end. */
+  select({ anchor, head }: { anchor: number; head: number }): void {
+    const { length } = this.#view.state.doc
+    this.#view.dispatch({ selection: { anchor: Math.min(anchor, length), head: Math.min(head, length) } })
   }
 
   scrollTo(top: number, left: number): void {

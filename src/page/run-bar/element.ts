@@ -1,5 +1,4 @@
 /** Run, Stop, Reset, and how the run is doing. */
-import { formatDuration } from '#lesson/duration.ts'
 import { isDisabled, Island, setDisabled } from '../island.ts'
 import { sessionOf } from '../session.ts'
 
@@ -50,5 +49,5 @@ const WORDS = {
 
 /** Tenths are enough to see that time goes on. */
 function clock(ms: number): string {
-  return formatDuration(Math.floor(ms / 100) * 100)
+  return `${(Math.floor(ms / 100) / 10).toFixed(1)} s`
 }
