@@ -28,7 +28,7 @@ export interface EndpointListener {
 /** More than this, sent and not arrived, and the connection is given up: a program floods. */
 export const MOST_UNDERWAY_BYTES = 256 * 1024 * 1024
 /** What a segment costs in memory beside its bytes, for the limit above. */
-const SEGMENT_COST_BYTES = 256
+const SEGMENT_COST_BYTES = 100
 
 export class Endpoint {
   /** Until a program takes it, it only answers an end with an end. */
@@ -53,7 +53,7 @@ export class Endpoint {
 
   /** Whether it may still send. */
   get writable(): boolean {
-    return !this.closed && !this.#finSent
+    return !this.closed && !this.#finSent && !this.connection.severed
   }
 
   /** Payload bytes of messages that have not left; none leaves within the task that sent it. */
@@ -127,8 +127,8 @@ export class Endpoint {
     switch (segment.kind) {
       case 'fin':
         this.#finReceived = true
-        this.listener.ended()
         this.#concludeIfDone()
+        this.listener.ended()
         break
       case 'reset':
         this.break(this.connection.established ? 'reset' : 'refused')
@@ -192,6 +192,8 @@ export class Connection {
   readonly server: Endpoint
   /** The client has been told that it is open. */
   established = false
+  /** It has been cut, whether or not the two sides have seen it yet. */
+  severed = false
   /** Its first segment has been sent. */
   opened = false
   readonly #host: ConnectionHost
@@ -273,6 +275,8 @@ export class Connection {
 
   /** Cuts the line: what is under way is lost, and both sides see it, each in an event of its own. */
   cut(): void {
+    if (this.severed) return
+    this.severed = true
     this.#up.cut()
     this.#down.cut()
     for (const endpoint of [this.client, this.server])

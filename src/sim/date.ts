@@ -2,7 +2,7 @@
  * `Date` on virtual time. The class is a new one, its prototype is the real one: dates made before and
  * after are instances of both.
  */
-import { RealDate } from './real.ts'
+import { RealDate, realApply } from './real.ts'
 
 /** `readMs` is the time in Unix milliseconds; reading it moves the clock on. */
 export function createDate(readMs: () => number): DateConstructor {
@@ -14,7 +14,7 @@ export function createDate(readMs: () => number): DateConstructor {
   Object.defineProperties(Date, {
     prototype: { value: RealDate.prototype, writable: false },
     length: { value: 7, configurable: true },
-    now: { value: { now: () => now() }.now, writable: true, configurable: true },
+    now: { value: now, writable: true, configurable: true },
     parse: { value: RealDate.parse, writable: true, configurable: true },
     UTC: { value: RealDate.UTC, writable: true, configurable: true },
   })
@@ -23,29 +23,22 @@ export function createDate(readMs: () => number): DateConstructor {
 
 /** `Intl.DateTimeFormat.prototype` with virtual time where a method is called without a date. */
 export function dateTimeFormatPatch(readMs: () => number): PropertyDescriptorMap {
-  const { prototype } = Intl.DateTimeFormat
-  const format = Object.getOwnPropertyDescriptor(prototype, 'format')!
-  const { formatToParts } = prototype
+  const { format, formatToParts } = Object.getOwnPropertyDescriptors(Intl.DateTimeFormat.prototype) as {
+    format: PropertyDescriptor & { get: () => (date?: Date | number) => string }
+    formatToParts: PropertyDescriptor & { value: (date?: Date | number) => unknown }
+  }
+  const now = () => Math.floor(readMs())
   // The specification's getter returns one bound function for each object.
   const bound = new WeakMap<object, (date?: Date | number) => string>()
-  return {
-    format: {
-      ...format,
-      get(this: Intl.DateTimeFormat) {
-        const real = format.get!.call(this) as (date?: Date | number) => string
-        let own = bound.get(this)
-        if (!own) bound.set(this, (own = (date) => real(date ?? Math.floor(readMs()))))
-        return own
-      },
-    },
-    formatToParts: {
-      value: {
-        formatToParts(this: Intl.DateTimeFormat, date?: Date | number) {
-          return formatToParts.call(this, date ?? Math.floor(readMs()))
-        },
-      }.formatToParts,
-      writable: true,
-      configurable: true,
-    },
+  function getFormat(this: Intl.DateTimeFormat) {
+    const { get } = format
+    const real = realApply(get, this, [])
+    let own = bound.get(this)
+    if (!own) bound.set(this, (own = (date) => real(date ?? now())))
+    return own
   }
+  function partsOf(this: Intl.DateTimeFormat, date?: Date | number) {
+    return realApply(formatToParts.value, this, [date ?? now()])
+  }
+  return { format: { ...format, get: getFormat }, formatToParts: { ...formatToParts, value: partsOf } }
 }

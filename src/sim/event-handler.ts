@@ -2,9 +2,7 @@
  * Event handler attributes (`onopen` and the like) for classes over the native EventTarget, as HTML
  * defines them: a handler that is set again keeps its place among the listeners; null gives it up.
  */
-import { RealEventTarget } from './real.ts'
-
-const { addEventListener, removeEventListener } = RealEventTarget.prototype
+import { listen, realApply, unlisten } from './real.ts'
 
 type Handler = (this: unknown, event: Event) => unknown
 
@@ -25,7 +23,7 @@ export class EventHandlers {
   set(type: string, value: unknown): void {
     const handler = this.#handlers.get(type)
     if (value === null || (typeof value !== 'object' && typeof value !== 'function')) {
-      if (handler) removeEventListener.call(this.#target, type, handler.listener)
+      if (handler) unlisten(this.#target, type, handler.listener)
       this.#handlers.delete(type)
     } else if (handler) handler.value = value
     else {
@@ -33,12 +31,12 @@ export class EventHandlers {
         value,
         listener: (event: Event) => {
           if (typeof added.value !== 'function') return
-          const result = (added.value as Handler).call(event.currentTarget, event)
+          const result = realApply(added.value as Handler, event.currentTarget, [event])
           if (result === false) event.preventDefault()
         },
       }
       this.#handlers.set(type, added)
-      addEventListener.call(this.#target, type, added.listener)
+      listen(this.#target, type, added.listener)
     }
   }
 }

@@ -60,7 +60,7 @@ export function createPerformance(readMs: () => number, startMs: number): object
     timeOrigin: startMs,
     now,
     mark(name: string, options: { startTime?: number; detail?: unknown } = {}) {
-      return record('mark', String(name), options.startTime ?? now(), 0, options.detail ?? null)
+      return record('mark', name, options.startTime ?? now(), 0, options.detail ?? null)
     },
     measure(name: string, from?: string | MeasureOptions, to?: string) {
       const options: MeasureOptions =
@@ -73,7 +73,7 @@ export function createPerformance(readMs: () => number, startMs: number): object
         options.start === undefined && options.duration !== undefined
           ? end - options.duration
           : timeOf(options.start ?? 0)
-      return record('measure', String(name), start, end - start, options.detail ?? null)
+      return record('measure', name, start, end - start, options.detail ?? null)
     },
     getEntries: () => select(),
     getEntriesByType: (type: string) => select(type),

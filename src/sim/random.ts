@@ -39,6 +39,11 @@ export class Random {
     return ((this.uint32() >>> 5) * 0x4000000 + (this.uint32() >>> 6)) / 0x20000000000000
   }
 
+  bytes(length: number): Uint8Array<ArrayBuffer> {
+    const bytes = new Uint8Array(length)
+    return this.fill(bytes)
+  }
+
   /** Fills `bytes` and returns them. */
   fill<T extends Uint8Array>(bytes: T): T {
     for (let index = 0; index < bytes.length; index++) bytes[index] = this.uint32() >>> 24
@@ -47,7 +52,7 @@ export class Random {
 
   /** A version 4 UUID (RFC 9562, section 5.4). */
   uuid(): `${string}-${string}-${string}-${string}-${string}` {
-    const bytes = this.fill(new Uint8Array(16))
+    const bytes = this.bytes(16)
     bytes[6] = (bytes[6]! & 0x0f) | 0x40
     bytes[8] = (bytes[8]! & 0x3f) | 0x80
     let hex = ''

@@ -2,6 +2,9 @@
  * The platform as it was when this module loaded. A program may later redefine every global; the
  * simulation keeps to these, and to what it bound at start.
  */
+// oxlint-disable typescript/unbound-method -- taken off their prototypes on purpose, and applied to their receivers.
+
+const { apply } = Reflect
 
 export const RealDate = Date
 export const RealPromise = Promise
@@ -17,8 +20,8 @@ export const RealMessageChannel = MessageChannel
 const { setTimeout, clearTimeout, queueMicrotask, performance, reportError } = globalThis
 
 export const realSetTimeout = (callback: () => void, delayMs: number): unknown =>
-  setTimeout.call(globalThis, callback, delayMs)
-export const realClearTimeout = (timer: unknown): void => clearTimeout.call(globalThis, timer as number)
+  apply(setTimeout, globalThis, [callback, delayMs])
+export const realClearTimeout = (timer: unknown): void => apply(clearTimeout, globalThis, [timer as number])
 export const realQueueMicrotask: typeof queueMicrotask = queueMicrotask.bind(globalThis)
 export const realNowMs: () => number = performance.now.bind(performance)
 
@@ -30,6 +33,19 @@ export const realReportError: (error: unknown) => void =
         realQueueMicrotask(() => {
           throw error
         })
+
+const { addEventListener, removeEventListener, dispatchEvent } = EventTarget.prototype
+const { arrayBuffer } = Blob.prototype
+const { postMessage } = MessagePort.prototype
+
+export const listen = (target: EventTarget, type: string, listener: (event: Event) => void): void =>
+  apply(addEventListener, target, [type, listener])
+export const unlisten = (target: EventTarget, type: string, listener: (event: Event) => void): void =>
+  apply(removeEventListener, target, [type, listener])
+export const dispatch = (target: EventTarget, event: Event): boolean => apply(dispatchEvent, target, [event])
+export const readBlob = (blob: Blob): Promise<ArrayBuffer> => apply(arrayBuffer, blob, [])
+export const postTo = (port: MessagePort): void => apply(postMessage, port, [null])
+export const realApply: typeof Reflect.apply = apply
 
 const encoder = new TextEncoder()
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true })

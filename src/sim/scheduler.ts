@@ -5,7 +5,14 @@
  */
 import type { Pace } from '#lesson/messages.ts'
 import { EventQueue, ScheduledEvent, type Owner } from './event-queue.ts'
-import { realClearTimeout, realNowMs, realReportError, realSetTimeout, RealMessageChannel } from './real.ts'
+import {
+  postTo,
+  realClearTimeout,
+  realNowMs,
+  realReportError,
+  realSetTimeout,
+  RealMessageChannel,
+} from './real.ts'
 
 export { ScheduledEvent, type Owner }
 
@@ -47,11 +54,9 @@ export class Scheduler {
   /** The event that runs, or ran last. */
   current: ScheduledEvent | undefined
   readonly #queue = new EventQueue()
-  readonly #uncaught: (error: unknown, owner: Owner) => void
-  readonly #state: ((state: 'running' | 'idle', timeMs: number) => void) | undefined
+  readonly #options: SchedulerOptions
   readonly #receiver: MessagePort
   readonly #sender: MessagePort
-  readonly #hop: (message: null) => void
   #timeMs = 0
   #sequence = 0
   #pace: Pace
@@ -66,14 +71,14 @@ export class Scheduler {
   #limitMs = Infinity
   #atLimit: (() => void) | undefined
 
-  constructor({ pace, uncaught, state }: SchedulerOptions) {
-    this.#pace = pace
-    this.#uncaught = uncaught ?? realReportError
-    this.#state = state
+  constructor(options: SchedulerOptions) {
+    this.#pace = options.pace
+    this.#options = options
     const { port1, port2 } = new RealMessageChannel()
     this.#receiver = port1
     this.#sender = port2
-    this.#hop = port2.postMessage.bind(port2)
+    // The attribute also starts the port.
+    // oxlint-disable-next-line unicorn/prefer-add-event-listener
     port1.onmessage = () => this.#turn()
     this.#keepAlive(false)
   }
@@ -210,7 +215,8 @@ export class Scheduler {
     try {
       event.run()
     } catch (error) {
-      this.#uncaught(error, event.owner)
+      if (this.#options.uncaught) this.#options.uncaught(error, event.owner)
+      else realReportError(error)
     }
   }
 
@@ -226,7 +232,7 @@ export class Scheduler {
       this.#clearTimer()
       this.#hopping = true
       this.#keepAlive(true)
-      this.#hop(null)
+      postTo(this.#sender)
       return
     }
     this.#keepAlive(false)
@@ -235,7 +241,9 @@ export class Scheduler {
 
   #isDue(event: ScheduledEvent): boolean {
     const pace = this.#pace
-    if (pace === 'instant' || this.#steps > 0) return true
+    if (this.#steps > 0 || this.#limitMs < Infinity) return true
+    // What nobody waits for would go round for ever.
+    if (pace === 'instant') return this.#queue.counting > 0
     if (pace === 'paused') return false
     const dueMs = Math.max(event.timeMs, this.#timeMs)
     const lagMs = (this.#pacedMs(pace) - dueMs) / pace
@@ -291,7 +299,7 @@ export class Scheduler {
   #report(idle: boolean): void {
     if (this.#idle === idle) return
     this.#idle = idle
-    this.#state?.(idle ? 'idle' : 'running', this.#timeMs)
+    this.#options.state?.(idle ? 'idle' : 'running', this.#timeMs)
   }
 
   /** In Node, where a listening port keeps the process alive: only while a hop is under way. */

@@ -5,7 +5,7 @@
 import type { Pace } from '#lesson/messages.ts'
 import type { FaultKind, Network, NetworkConditions } from '#lesson/network.ts'
 import type { FaultApplied, SourceLine, TraceRecord } from '#lesson/trace.ts'
-import { createDate, dateTimeFormatPatch } from './date.ts'
+import { createDate } from './date.ts'
 import type { Host } from './host.ts'
 import { httpModule } from './http/module.ts'
 import { SimulatedNetwork } from './network.ts'
@@ -15,10 +15,12 @@ import { cryptoModule } from './node/crypto.ts'
 import { eventsModule } from './node/events.ts'
 import { Process, ProcessExit, processModule } from './node/process.ts'
 import { createPerformance } from './performance.ts'
+import { platformPatches, type Patch } from './platform-patch.ts'
 import { Random } from './random.ts'
 import { RealEvent, realReportError } from './real.ts'
 import { Recorder } from './recorder.ts'
 import { Scheduler, type Owner } from './scheduler.ts'
+import { createTaskScheduler } from './task-scheduler.ts'
 import { Timers } from './timers.ts'
 import { createWebSocketClass } from './websocket.ts'
 import { wsModule } from './ws/module.ts'
@@ -60,6 +62,7 @@ export class Simulation {
   readonly #nodeTimers: NodeTimers
   readonly #host: Host
   readonly #process: Process
+  readonly #Date: DateConstructor = createDate(() => this.#readMs())
   #warnedOfWebSocket = false
 
   constructor(options: SimulationOptions) {
@@ -110,11 +113,13 @@ export class Simulation {
       setInterval,
       clearTimeout,
       clearInterval,
-      Date: createDate(() => startMs + scheduler.readClock()),
+      Date: this.#Date,
       performance: createPerformance(() => scheduler.readClock(), startMs),
       navigator: createNavigator(network),
       crypto: createCrypto(random),
     }
+    // Only where a page has it, too.
+    if ('scheduler' in globalThis) values['scheduler'] = createTaskScheduler(scheduler)
     for (const [name, value] of Object.entries(values))
       globals[name] = { value, writable: true, configurable: true, enumerable: true }
     globals['Date']!.enumerable = false
@@ -154,38 +159,22 @@ export class Simulation {
    * Changes of prototypes and namespaces that a run's globals go with, each with what to define on it.
    * They change the platform for everybody in the same global scope.
    */
-  patches(): [target: object, properties: PropertyDescriptorMap][] {
-    const { scheduler } = this
-    const readMs = () => this.#options.startMs + scheduler.readClock()
-    const random = new Random(this.#options.network.seed, 'Math.random')
-    const value = (value: unknown): PropertyDescriptor => ({ value, writable: true, configurable: true })
-    const holding = (name: 'text' | 'arrayBuffer' | 'bytes'): PropertyDescriptorMap => {
-      const read = (Blob.prototype as unknown as Record<string, unknown>)[name]
-      if (typeof read !== 'function') return {}
-      return {
-        [name]: value(
-          {
-            [name](this: Blob) {
-              return scheduler.holdFor(Reflect.apply(read, this, []) as Promise<unknown>)
-            },
-          }[name],
-        ),
-      }
-    }
-    return [
-      [Math, { random: value({ random: () => random.fraction() }.random) }],
-      [Intl.DateTimeFormat.prototype, dateTimeFormatPatch(readMs)],
-      [Blob.prototype, { ...holding('text'), ...holding('arrayBuffer'), ...holding('bytes') }],
-      [RealEvent.prototype, timeStampPatch(scheduler)],
-    ]
+  patches(): Patch[] {
+    return platformPatches({
+      scheduler: this.scheduler,
+      random: new Random(this.#options.network.seed, 'Math.random'),
+      readMs: () => this.#readMs(),
+      DateClass: this.#Date,
+    })
   }
 
+  /** Does something to the network now; from outside of an event within `scheduler.input`. */
   apply(fault: FaultKind, options: { connection?: number; by?: FaultApplied['by'] } = {}): void {
-    this.scheduler.input('network', () => this.network.apply(fault, options))
+    this.network.apply(fault, options)
   }
 
   setConditions(conditions: Partial<NetworkConditions>, by: FaultApplied['by'] = 'learner'): void {
-    this.scheduler.input('network', () => this.network.setConditions(conditions, by))
+    this.network.setConditions(conditions, by)
   }
 
   /** The server's program failed where no event of the simulation ran: while loading, or in a promise. */
@@ -196,6 +185,10 @@ export class Simulation {
   /** Ends the run: no event follows. */
   dispose(): void {
     this.scheduler.dispose()
+  }
+
+  #readMs(): number {
+    return this.#options.startMs + this.scheduler.readClock()
   }
 
   #uncaught(error: unknown, owner: Owner): void {
@@ -272,28 +265,13 @@ function createCrypto(random: Random): object {
             'exceeds the number of bytes of entropy available via this API (65536).',
           'QuotaExceededError',
         )
-      random.fill(new Uint8Array(array.buffer, array.byteOffset, array.byteLength))
+      const bytes = new Uint8Array(array.buffer, array.byteOffset, array.byteLength)
+      random.fill(bytes)
       return array
     },
     randomUUID: () => random.uuid(),
     ...(subtle && { subtle }),
     [Symbol.toStringTag]: 'Crypto',
-  }
-}
-
-/** An event's time is when it was first asked for it: as a rule, in the task that dispatches it. */
-function timeStampPatch(scheduler: Scheduler): PropertyDescriptorMap {
-  const times = new WeakMap<Event, number>()
-  return {
-    timeStamp: {
-      get(this: Event) {
-        let timeMs = times.get(this)
-        if (timeMs === undefined) times.set(this, (timeMs = scheduler.timeMs))
-        return timeMs
-      },
-      configurable: true,
-      enumerable: true,
-    },
   }
 }
 

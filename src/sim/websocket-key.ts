@@ -7,7 +7,7 @@ const GUID = '258EAFA5-E914-47DA-95CA-C5AB0DC85B11'
 const toBase64 = btoa
 
 export function createKey(random: Random): string {
-  return base64(random.fill(new Uint8Array(16)))
+  return base64(random.bytes(16))
 }
 
 export function acceptKey(key: string): string {

@@ -7,6 +7,8 @@ import { textSize } from './frame.ts'
 import type { SimulatedNetwork } from './network.ts'
 import type { Random } from './random.ts'
 import {
+  dispatch,
+  readBlob,
   RealBlob,
   RealCloseEvent,
   RealDOMException,
@@ -27,9 +29,6 @@ const TOKEN = /^[!#-'*+\-.0-9A-Z^-z|~]+$/
 
 const CONSTRUCT = "Failed to construct 'WebSocket': "
 const MOST_REASON_BYTES = 123
-
-const { dispatchEvent } = RealEventTarget.prototype
-const readBlob = RealBlob.prototype.arrayBuffer
 
 export interface WebSocketEnvironment {
   network: SimulatedNetwork
@@ -66,70 +65,70 @@ export function createWebSocketClass(environment: WebSocketEnvironment): typeof 
     }
 
     get url(): string {
-      return brand(this).#url.href
+      return WebSocket.#brand(this).#url.href
     }
 
     get readyState(): number {
-      return brand(this).#readyState
+      return WebSocket.#brand(this).#readyState
     }
 
     get bufferedAmount(): number {
-      const self = brand(this)
+      const self = WebSocket.#brand(this)
       return self.#neverSentBytes + self.#channel.bufferedBytes
     }
 
     get onopen(): object | null {
-      return brand(this).#handlers.get('open')
+      return WebSocket.#brand(this).#handlers.get('open')
     }
 
     set onopen(handler: unknown) {
-      brand(this).#handlers.set('open', handler)
+      WebSocket.#brand(this).#handlers.set('open', handler)
     }
 
     get onerror(): object | null {
-      return brand(this).#handlers.get('error')
+      return WebSocket.#brand(this).#handlers.get('error')
     }
 
     set onerror(handler: unknown) {
-      brand(this).#handlers.set('error', handler)
+      WebSocket.#brand(this).#handlers.set('error', handler)
     }
 
     get onclose(): object | null {
-      return brand(this).#handlers.get('close')
+      return WebSocket.#brand(this).#handlers.get('close')
     }
 
     set onclose(handler: unknown) {
-      brand(this).#handlers.set('close', handler)
+      WebSocket.#brand(this).#handlers.set('close', handler)
     }
 
     get extensions(): string {
-      return brand(this).#extensions
+      return WebSocket.#brand(this).#extensions
     }
 
     get protocol(): string {
-      return brand(this).#protocol
+      return WebSocket.#brand(this).#protocol
     }
 
     get onmessage(): object | null {
-      return brand(this).#handlers.get('message')
+      return WebSocket.#brand(this).#handlers.get('message')
     }
 
     set onmessage(handler: unknown) {
-      brand(this).#handlers.set('message', handler)
+      WebSocket.#brand(this).#handlers.set('message', handler)
     }
 
     get binaryType(): BinaryType {
-      return brand(this).#binaryType
+      return WebSocket.#brand(this).#binaryType
     }
 
     set binaryType(type: BinaryType) {
-      const self = brand(this)
+      const self = WebSocket.#brand(this)
       const text = toText(type)
       if (text === 'blob' || text === 'arraybuffer') self.#binaryType = text
     }
 
     close(code?: number, reason?: string): void {
-      const self = brand(this)
+      const self = WebSocket.#brand(this)
       const checkedCode = code === undefined ? undefined : clampToUnsignedShort(code)
       const text = reason === undefined ? '' : toText(reason).toWellFormed()
       checkClose(checkedCode, code === undefined && reason !== undefined, text)
@@ -139,7 +138,7 @@ export function createWebSocketClass(environment: WebSocketEnvironment): typeof 
     }
 
     send(data: string | BufferSource | Blob): void {
-      const self = brand(this)
+      const self = WebSocket.#brand(this)
       if (arguments.length === 0)
         throw new TypeError(
           "Failed to execute 'send' on 'WebSocket': 1 argument required, but only 0 present.",
@@ -153,7 +152,7 @@ export function createWebSocketClass(environment: WebSocketEnvironment): typeof 
         )
       if (self.#readyState !== OPEN) self.#neverSentBytes += sizeOf(message)
       else if (typeof message === 'string') self.#channel.sendText(message)
-      else if (message instanceof RealBlob) self.#channel.sendLater(message.size, readBlob.call(message))
+      else if (message instanceof RealBlob) self.#channel.sendLater(message.size, readBlob(message))
       else self.#channel.sendBinary(message)
     }
 
@@ -165,11 +164,11 @@ export function createWebSocketClass(environment: WebSocketEnvironment): typeof 
           this.#readyState = OPEN
           this.#protocol = subprotocol
           this.#extensions = extensions
-          dispatchEvent.call(this, new RealEvent('open'))
+          dispatch(this, new RealEvent('open'))
         },
         message: (data) => {
           if (this.#readyState === OPEN)
-            dispatchEvent.call(this, new RealMessageEvent('message', { data: this.#present(data), origin }))
+            dispatch(this, new RealMessageEvent('message', { data: this.#present(data), origin }))
         },
         closing: () => {
           this.#readyState = CLOSING
@@ -177,12 +176,12 @@ export function createWebSocketClass(environment: WebSocketEnvironment): typeof 
         closed: (code, reason, wasClean, failed) => {
           this.#readyState = CLOSED
           const close = () => {
-            dispatchEvent.call(this, new RealCloseEvent('close', { code, reason, wasClean }))
+            dispatch(this, new RealCloseEvent('close', { code, reason, wasClean }))
           }
           if (failed) {
             // Queued before the event for `error`, so that nothing which its listeners queue comes between.
             scheduler.after(0, 'client', close)
-            dispatchEvent.call(this, new RealEvent('error'))
+            dispatch(this, new RealEvent('error'))
           } else close()
         },
       }
@@ -194,25 +193,21 @@ export function createWebSocketClass(environment: WebSocketEnvironment): typeof 
       return data.byteLength === data.buffer.byteLength ? data.buffer : data.slice().buffer
     }
 
-    static isInstance(value: unknown): value is WebSocket {
-      return typeof value === 'object' && value !== null && #channel in value
+    /** WebIDL's check that a member is used on an object of its own kind. */
+    static #brand(value: WebSocket): WebSocket {
+      if (typeof value === 'object' && value !== null && #channel in value) return value
+      throw new TypeError('Illegal invocation')
     }
   }
 
-  const { isInstance } = WebSocket
-  const brand = (value: WebSocket): WebSocket => {
-    if (!isInstance(value)) throw new TypeError('Illegal invocation')
-    return value
-  }
   shapeInterface(WebSocket)
   return WebSocket as unknown as typeof globalThis.WebSocket
 }
 
 /** What WebIDL asks of an interface object beyond what a class gives. */
-function shapeInterface(constructor: { prototype: object } & Record<'isInstance', unknown>): void {
+function shapeInterface(constructor: { prototype: object }): void {
   const { prototype } = constructor
-  Reflect.deleteProperty(constructor, 'isInstance')
-  const members = Object.getOwnPropertyDescriptors(prototype) as PropertyDescriptorMap
+  const members = Object.getOwnPropertyDescriptors<PropertyDescriptorMap>(prototype as PropertyDescriptorMap)
   const constants: PropertyDescriptorMap = {}
   Object.entries({ CONNECTING, OPEN, CLOSING, CLOSED }).forEach(([name, value]) => {
     constants[name] = { value, enumerable: true, writable: false, configurable: false }
@@ -238,25 +233,28 @@ function toText(value: unknown): string {
   return String(value)
 }
 
+function refuse(message: string): DOMException {
+  return new RealDOMException(CONSTRUCT + message, 'SyntaxError')
+}
+
 /** "Get a URL record": relative addresses resolve, `http` and `https` are mapped, fragments refused. */
 function parseUrl(text: string, base: string): URL {
-  const fail = (message: string) => new RealDOMException(CONSTRUCT + message, 'SyntaxError')
   let url: URL
   try {
     url = new RealURL(text.toWellFormed(), base)
   } catch {
-    throw fail(`The URL '${text}' is invalid.`)
+    throw refuse(`The URL '${text}' is invalid.`)
   }
   if (url.protocol === 'http:') url.protocol = 'ws:'
   else if (url.protocol === 'https:') url.protocol = 'wss:'
   if (url.protocol !== 'ws:' && url.protocol !== 'wss:')
-    throw fail(
+    throw refuse(
       `The URL's scheme must be either 'http', 'https', 'ws', or 'wss'. ` +
         `'${url.protocol.slice(0, -1)}' is not allowed.`,
     )
   // An empty fragment shows only in the address itself.
   if (url.href.includes('#'))
-    throw fail(
+    throw refuse(
       `The URL contains a fragment identifier ('${url.hash.slice(1)}'). ` +
         `Fragment identifiers are not allowed in WebSocket URLs.`,
     )
@@ -264,14 +262,11 @@ function parseUrl(text: string, base: string): URL {
 }
 
 function readProtocols(protocols: unknown): string[] {
-  const isList =
-    typeof protocols === 'object' && protocols !== null && Symbol.iterator in (protocols as object)
+  const isList = typeof protocols === 'object' && protocols !== null && Symbol.iterator in protocols
   const list = isList ? Array.from(protocols as Iterable<unknown>, toText) : [toText(protocols)]
   for (const [index, protocol] of list.entries()) {
-    if (!TOKEN.test(protocol))
-      throw new RealDOMException(`${CONSTRUCT}The subprotocol '${protocol}' is invalid.`, 'SyntaxError')
-    if (list.indexOf(protocol) < index)
-      throw new RealDOMException(`${CONSTRUCT}The subprotocol '${protocol}' is duplicated.`, 'SyntaxError')
+    if (!TOKEN.test(protocol)) throw refuse(`The subprotocol '${protocol}' is invalid.`)
+    if (list.indexOf(protocol) < index) throw refuse(`The subprotocol '${protocol}' is duplicated.`)
   }
   return list
 }

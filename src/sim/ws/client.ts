@@ -101,7 +101,7 @@ export class ClientWebSocket extends WebSocket {
 
   #request({ pathname, search, host, username, password }: URL, connection: Connection): void {
     const { headers = {}, origin, protocolVersion = 13, perMessageDeflate = true } = this.#given
-    const list: HeaderList = Object.entries(headers).map(([name, value]) => [name, String(value)])
+    const list: HeaderList = Object.entries(headers).map(([name, value]) => [name, value])
     list.push(
       ['Sec-WebSocket-Version', String(protocolVersion)],
       ['Sec-WebSocket-Key', this.#key],

@@ -26,7 +26,7 @@ export function toBytes(data: Data): Uint8Array<ArrayBuffer> {
   if (data instanceof ArrayBuffer) return new Uint8Array(data.slice(0))
   if (ArrayBuffer.isView(data))
     return new Uint8Array(new Uint8Array(data.buffer, data.byteOffset, data.byteLength))
-  return new Uint8Array(Buffer.from(data as string))
+  return new Uint8Array(Buffer.from(data))
 }
 
 export function isBlob(data: Data): data is Blob {

@@ -17,7 +17,7 @@ export function wsModule(host: Host, startMs: number): Record<string, unknown> {
   }
   class WebSocketServer extends Server {
     constructor(options?: Partial<ServerOptions>, callback?: Listener) {
-      super(host, startMs, WebSocket as unknown as ServerOptions['WebSocket'], options, callback)
+      super(host, startMs, WebSocket, options, callback)
     }
   }
   const missing = refusals('ws', [

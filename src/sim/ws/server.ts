@@ -84,7 +84,7 @@ export class WebSocketServer extends EventEmitter {
       throw new TypeError('One and only one of the "port", "server", or "noServer" options must be specified')
     if (this.options.clientTracking) this.clients = new Set()
     if (port !== null && port !== undefined) {
-      const own = new Server(host, startMs, refuseRequest as Listener)
+      const own = new Server(host, startMs, refuseRequest)
       own.listen(port, ...(callback ? [callback] : []))
       this.#server = own
     } else if (server) this.#server = server

@@ -139,8 +139,8 @@ export class WebSocket extends EventEmitter {
     const done = (typeof options === 'function' ? options : callback) as Done | undefined
     const given = typeof data === 'number' ? String(data) : data
     if (!this.#mayClientSend(given, done)) return
-    const { binary = typeof given !== 'string', fin = true } =
-      typeof options === 'object' && options !== null ? (options as { binary?: boolean; fin?: boolean }) : {}
+    const { binary = typeof given !== 'string', fin = true }: { binary?: boolean; fin?: boolean } =
+      typeof options === 'object' && options !== null ? options : {}
     const opcode = this.#continues ? 0 : binary ? OPCODE.binary : OPCODE.text
     this.#continues = !fin
     this.#sendInOrder(opcode, fin, given, binary, done)

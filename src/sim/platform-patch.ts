@@ -1,0 +1,110 @@
+/**
+ * What of the platform itself shows time, draws randomness or settles promises in its own time, changed
+ * so that it follows a run's clock and seed. These changes are seen by everybody in the global scope.
+ */
+import { dateTimeFormatPatch } from './date.ts'
+import type { Random } from './random.ts'
+import { realApply, RealBlob, RealDOMException, RealEvent } from './real.ts'
+import type { Scheduler } from './scheduler.ts'
+
+export type Patch = [target: object, properties: PropertyDescriptorMap]
+
+export interface PatchContext {
+  scheduler: Scheduler
+  random: Random
+  /** Unix milliseconds; reading moves the clock on. */
+  readMs: () => number
+  DateClass: DateConstructor
+}
+
+/** What to define on which objects; nothing is changed by this call. */
+export function platformPatches({ scheduler, random, readMs, DateClass }: PatchContext): Patch[] {
+  const patches: Patch[] = [
+    [Math, { random: method('random', () => random.fraction()) }],
+    [Intl.DateTimeFormat.prototype, dateTimeFormatPatch(readMs)],
+    [Date.prototype, { constructor: method('Date', DateClass) }],
+    [RealBlob.prototype, holdingReads(scheduler, RealBlob.prototype, ['text', 'arrayBuffer', 'bytes'])],
+    [RealEvent.prototype, { timeStamp: timeStamp(scheduler) }],
+    [AbortSignal, { timeout: method('timeout', (delayMs: number) => abortAfter(scheduler, delayMs)) }],
+  ]
+  for (const body of ['Request', 'Response'] as const) {
+    const prototype = (globalThis as Record<string, unknown> as Record<string, { prototype: object }>)[body]
+      ?.prototype
+    if (prototype)
+      patches.push([
+        prototype,
+        holdingReads(scheduler, prototype, ['text', 'json', 'arrayBuffer', 'blob', 'bytes', 'formData']),
+      ])
+  }
+  const { Temporal } = globalThis as { Temporal?: TemporalNamespace }
+  if (Temporal) patches.push([Temporal.Now, temporalNow(Temporal, readMs)])
+  return patches
+}
+
+function method(name: string, value: unknown): PropertyDescriptor {
+  if (typeof value === 'function' && value.name !== name)
+    Object.defineProperty(value, 'name', { value: name })
+  return { value, writable: true, configurable: true }
+}
+
+/** Reading takes the platform real time, and virtual time none: the run holds meanwhile. */
+function holdingReads(scheduler: Scheduler, prototype: object, names: string[]): PropertyDescriptorMap {
+  const reads: PropertyDescriptorMap = {}
+  for (const name of names) {
+    const descriptor = Object.getOwnPropertyDescriptor(prototype, name)
+    if (!descriptor) continue
+    const read = descriptor.value as () => Promise<unknown>
+    function hold(this: unknown) {
+      return scheduler.holdFor(realApply(read, this, []))
+    }
+    reads[name] = { ...descriptor, ...method(name, hold) }
+  }
+  return reads
+}
+
+/** An event's time is when it was first asked for it: as a rule, in the task that dispatches it. */
+function timeStamp(scheduler: Scheduler): PropertyDescriptor {
+  const times = new WeakMap<Event, number>()
+  return {
+    get(this: Event) {
+      let timeMs = times.get(this)
+      if (timeMs === undefined) times.set(this, (timeMs = scheduler.timeMs))
+      return timeMs
+    },
+    configurable: true,
+    enumerable: true,
+  }
+}
+
+/** DOM standard, `AbortSignal.timeout()`. */
+function abortAfter(scheduler: Scheduler, delayMs: number): AbortSignal {
+  const controller = new AbortController()
+  scheduler.after(Math.max(0, Math.trunc(delayMs || 0)), 'client', () =>
+    controller.abort(new RealDOMException('signal timed out', 'TimeoutError')),
+  )
+  return controller.signal
+}
+
+interface ZonedDateTime {
+  toPlainDateTime(): unknown
+  toPlainDate(): unknown
+  toPlainTime(): unknown
+}
+
+interface TemporalNamespace {
+  Now: { timeZoneId(): string }
+  Instant: { fromEpochMilliseconds(ms: number): { toZonedDateTimeISO(zone: unknown): ZonedDateTime } }
+}
+
+function temporalNow({ Now, Instant }: TemporalNamespace, readMs: () => number): PropertyDescriptorMap {
+  const zone = Now.timeZoneId()
+  const instant = () => Instant.fromEpochMilliseconds(Math.floor(readMs()))
+  const zoned = (timeZone: unknown = zone) => instant().toZonedDateTimeISO(timeZone)
+  return {
+    instant: method('instant', instant),
+    zonedDateTimeISO: method('zonedDateTimeISO', zoned),
+    plainDateTimeISO: method('plainDateTimeISO', (timeZone?: unknown) => zoned(timeZone).toPlainDateTime()),
+    plainDateISO: method('plainDateISO', (timeZone?: unknown) => zoned(timeZone).toPlainDate()),
+    plainTimeISO: method('plainTimeISO', (timeZone?: unknown) => zoned(timeZone).toPlainTime()),
+  }
+}
