@@ -24,15 +24,15 @@ export function createDate(readMs: () => number): DateConstructor {
 /** `Intl.DateTimeFormat.prototype` with virtual time where a method is called without a date. */
 export function dateTimeFormatPatch(readMs: () => number): PropertyDescriptorMap {
   const { format, formatToParts } = Object.getOwnPropertyDescriptors(Intl.DateTimeFormat.prototype) as {
-    format: PropertyDescriptor & { get: () => (date?: Date | number) => string }
+    format: PropertyDescriptor & { get: (this: void) => (date?: Date | number) => string }
     formatToParts: PropertyDescriptor & { value: (date?: Date | number) => unknown }
   }
   const now = () => Math.floor(readMs())
+  const readFormat = format.get
   // The specification's getter returns one bound function for each object.
   const bound = new WeakMap<object, (date?: Date | number) => string>()
   function getFormat(this: Intl.DateTimeFormat) {
-    const { get } = format
-    const real = realApply(get, this, [])
+    const real = realApply(readFormat, this, [])
     let own = bound.get(this)
     if (!own) bound.set(this, (own = (date) => real(date ?? now())))
     return own

@@ -120,11 +120,12 @@ test('every module that a server may import is there, with a default, under both
   for (const [, exports] of modules) expect(exports).toHaveProperty('default')
 })
 
+const draw = (seed: number) => {
+  const crypto = new TestWorld({ seed }).globals['crypto']!.value as Crypto
+  return [crypto.randomUUID(), ...crypto.getRandomValues(new Uint32Array(2))]
+}
+
 test('randomness comes from the seed', () => {
-  const draw = (seed: number) => {
-    const crypto = new TestWorld({ seed }).globals['crypto']!.value as Crypto
-    return [crypto.randomUUID(), ...crypto.getRandomValues(new Uint32Array(2))]
-  }
   expect(draw(1)).toEqual(draw(1))
   expect(draw(1)).not.toEqual(draw(2))
   expect(draw(1)[0]).toMatch(/^[\da-f]{8}-[\da-f]{4}-4[\da-f]{3}-[89ab][\da-f]{3}-[\da-f]{12}$/)

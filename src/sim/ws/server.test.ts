@@ -117,28 +117,26 @@ test('clients holds the open sockets; a broadcast reaches them all', async () =>
   ])
 })
 
-describe('one http server', () => {
-  const authenticating = (world: TestWorld): Server => {
-    const server = world.http.createServer((_: IncomingMessage, response: ServerResponse) =>
-      response.end('plain'),
-    )
-    const wss = new world.ws.WebSocketServer({ noServer: true })
-    wss.on('connection', (socket: WebSocket, _: IncomingMessage, user: string) =>
-      socket.send(`hello ${user}`),
-    )
-    server.on('upgrade', (request: IncomingMessage, socket: Socket, head: Buffer) => {
-      const user = new URL(request.url, 'ws://x').searchParams.get('user')
-      if (user === null) {
-        socket.write('HTTP/1.1 401 Unauthorized\r\n\r\n')
-        socket.destroy()
-      } else
-        wss.handleUpgrade(request, socket, head, (webSocket) =>
-          wss.emit('connection', webSocket, request, user),
-        )
-    })
-    return server.listen(8080)
-  }
+const authenticating = (world: TestWorld): Server => {
+  const server = world.http.createServer((_: IncomingMessage, response: ServerResponse) =>
+    response.end('plain'),
+  )
+  const wss = new world.ws.WebSocketServer({ noServer: true })
+  wss.on('connection', (socket: WebSocket, _: IncomingMessage, user: string) => socket.send(`hello ${user}`))
+  server.on('upgrade', (request: IncomingMessage, socket: Socket, head: Buffer) => {
+    const user = new URL(request.url, 'ws://x').searchParams.get('user')
+    if (user === null) {
+      socket.write('HTTP/1.1 401 Unauthorized\r\n\r\n')
+      socket.destroy()
+    } else
+      wss.handleUpgrade(request, socket, head, (webSocket) =>
+        wss.emit('connection', webSocket, request, user),
+      )
+  })
+  return server.listen(8080)
+}
 
+describe('one http server', () => {
   test('authenticates upgrades by hand', async () => {
     const world = new TestWorld()
     authenticating(world)
