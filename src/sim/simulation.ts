@@ -23,6 +23,7 @@ import { Scheduler, type Owner } from './scheduler.ts'
 import { createTaskScheduler } from './task-scheduler.ts'
 import { Timers } from './timers.ts'
 import { createWebSocketClass } from './websocket.ts'
+import { windowGlobals } from './window/window-globals.ts'
 import { wsModule } from './ws/module.ts'
 
 export interface SimulationOptions {
@@ -104,6 +105,13 @@ export class Simulation {
     const random = new Random(this.#options.network.seed, 'client')
     const { setTimeout, setInterval, clearTimeout, clearInterval } = this.#timers
     const globals: PropertyDescriptorMap = {
+      ...windowGlobals({
+        network,
+        origin,
+        userAgent: USER_AGENT,
+        seed: this.#options.network.seed,
+        warn: (text) => this.#options.warn(text),
+      }),
       WebSocket: this.#webSocketAccessor(
         createWebSocketClass({ network, random, origin, userAgent: USER_AGENT }),
       ),
