@@ -3,11 +3,10 @@
  * renders everything first, lets Vite bundle the client once, and writes every page into the template
  * that comes out. So a thousand lessons are one entry of the bundle.
  */
-import { existsSync } from 'node:fs'
-import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import type { Plugin, PreviewServer, ResolvedConfig } from 'vite'
-import type { OutputFile } from './assets.ts'
 import { serveSite } from './dev-server.ts'
 import { fillTemplate } from './page-template.ts'
 import { preparePublication, type Publication } from './publish.ts'
@@ -21,11 +20,15 @@ export interface WiresideOptions {
 export function wireside({ content = 'content' }: WiresideOptions = {}): Plugin {
   let config: ResolvedConfig
   let publication: Publication | undefined
-  let outputs: OutputFile[] = []
+  let html = ''
   return {
     name: 'wireside',
     enforce: 'post',
-    config: (_config, { isPreview }) => ({ appType: isPreview === true ? 'mpa' : 'custom' }),
+    config: (_config, { isPreview }) => ({
+      appType: isPreview === true ? 'mpa' : 'custom',
+      // That this plugin takes most of a build's time is no news: it renders the site.
+      build: { rolldownOptions: { checks: { pluginTimings: false } } },
+    }),
     configResolved(resolved) {
       config = resolved
     },
@@ -39,26 +42,25 @@ export function wireside({ content = 'content' }: WiresideOptions = {}): Plugin 
       const template = bundle['index.html']
       if (!publication || template?.type !== 'asset') return
       delete bundle['index.html']
-      const html = String(template.source)
-      const pages = publication.pages.map(({ fileName, page }) => ({
-        fileName,
-        source: fillTemplate(html, page, config.base),
-      }))
-      outputs = [...publication.files, ...pages]
+      html = String(template.source)
     },
     // Past Vite's own report, which would weigh and print every page.
     async writeBundle({ dir }) {
       if (dir === undefined || !publication) return
-      for (const { fileName, source } of outputs) await writeOutput(path.join(dir, fileName), source)
-      const { pages, files } = publication
-      config.logger.info(`${pages.length} pages and ${files.length} other files of the lessons`)
+      for (const { fileName, source } of publication.files) writeOutput(path.join(dir, fileName), source)
+      let count = 0
+      for await (const { fileName, page } of publication.pages()) {
+        writeOutput(path.join(dir, fileName), fillTemplate(html, page, config.base))
+        count++
+      }
+      config.logger.info(`${count} pages and ${publication.files.length} other files of the lessons`)
     },
   }
 }
 
-async function writeOutput(file: string, source: string | Uint8Array): Promise<void> {
-  await mkdir(path.dirname(file), { recursive: true })
-  await writeFile(file, source)
+function writeOutput(file: string, source: string | Uint8Array): void {
+  mkdirSync(path.dirname(file), { recursive: true })
+  writeFileSync(file, source)
 }
 
 /** Addresses without their last slash are sent to the page; what is not there gets the 404 page. */

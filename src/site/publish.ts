@@ -13,7 +13,8 @@ import { Site, type Page } from './site.ts'
 export interface Publication {
   /** Pictures, packages and the sandbox. */
   files: OutputFile[]
-  pages: { fileName: string; page: Page }[]
+  /** Made one by one as they are written: a course's pages list its lessons, and many are large. */
+  pages: () => AsyncGenerator<{ fileName: string; page: Page }>
 }
 
 /** The author's problems, all of them, as one error. Its stack says nothing to an author and is left out. */
@@ -50,11 +51,16 @@ export async function preparePublication(root: string, folder: string, base: str
     assetHref: (file) => assets.href(file),
     packageHref: (specifier) => packages.get(specifier) ?? '',
   })
-  const pages: Publication['pages'] = [{ fileName: '404.html', page: site.notFound() }]
+  await site.prerender()
+  const { html } = await buildSandbox(root)
+  const files = [...assets.outputs, { fileName: 'sandbox.html', source: html }]
+  return { files, pages: () => pagesOf(site) }
+}
+
+async function* pagesOf(site: Site): AsyncGenerator<{ fileName: string; page: Page }> {
+  yield { fileName: '404.html', page: site.notFound() }
   for (const address of site.addresses()) {
     const page = await site.page(address)
-    if (page) pages.push({ fileName: `${address.slice(1)}index.html`, page })
+    if (page) yield { fileName: `${address.slice(1)}index.html`, page }
   }
-  const { html } = await buildSandbox(root)
-  return { files: [...assets.outputs, { fileName: 'sandbox.html', source: html }], pages }
 }

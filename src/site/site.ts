@@ -5,7 +5,7 @@
 import path from 'node:path'
 import { courseMarkup } from '#page/course-page/markup.ts'
 import { homeMarkup } from '#page/home-page/markup.ts'
-import { lessonMarkup, type LessonLink } from '#page/lesson-page/markup.ts'
+import { lessonMarkup, type LessonView } from '#page/lesson-page/markup.ts'
 import { notFoundMarkup } from '#page/not-found-page/markup.ts'
 import type { Edition, ReadCourse } from './content.ts'
 import type { Files } from './files.ts'
@@ -33,10 +33,14 @@ export interface SiteOptions {
   packageHref: (specifier: string) => string
 }
 
+type LessonItem = LessonView['lessons'][number]
+
 export class Site {
   readonly #options: SiteOptions
   readonly #courses: ReadCourse[]
   readonly #grammars: Grammars
+  readonly #bodies = new Map<ReadLesson, string>()
+  readonly #links = new Map<ReadCourse, LessonItem[]>()
 
   constructor(options: SiteOptions, grammars: Grammars = new Grammars()) {
     this.#options = options
@@ -58,6 +62,12 @@ export class Site {
         ...lessons.map(({ lesson }) => `/${lesson.id}/`),
       ]),
     ]
+  }
+
+  /** Renders what can fail and takes its time, ahead of need: pages made later only put it together. */
+  async prerender(): Promise<void> {
+    for (const read of this.#courses.flatMap(({ lessons }) => lessons))
+      this.#bodies.set(read, await this.#body(read))
   }
 
   /** The page at an address of `addresses`, or `undefined`. */
@@ -125,11 +135,8 @@ export class Site {
   async #lesson(course: ReadCourse, index: number): Promise<Page> {
     const read = course.lessons[index] as ReadLesson
     const { lesson, titleInBody } = read
-    const link = ({ lesson }: ReadLesson): LessonLink => ({
-      title: lesson.title,
-      href: this.#href(`/${lesson.id}/`),
-    })
-    const [previous, next] = [course.lessons[index - 1], course.lessons[index + 1]]
+    const links = this.#linksOf(course)
+    const [previous, next] = [links[index - 1], links[index + 1]]
     const view = {
       id: lesson.id,
       title: lesson.title,
@@ -138,14 +145,10 @@ export class Site {
       tags: lesson.tags,
       homeHref: this.#options.base,
       course: { title: course.title, href: this.#href(`/${course.id}/`) },
-      lessons: course.lessons.map((other) => ({
-        ...link(other),
-        id: other.lesson.id,
-        current: other === read,
-      })),
-      ...(previous ? { previous: link(previous) } : {}),
-      ...(next ? { next: link(next) } : {}),
-      bodyHtml: await renderBody(read, { ...this.#options, grammars: this.#grammars }),
+      lessons: links.map((link, place) => (place === index ? { ...link, current: true } : link)),
+      ...(previous ? { previous } : {}),
+      ...(next ? { next } : {}),
+      bodyHtml: this.#bodies.get(read) ?? (await this.#body(read)),
     }
     return {
       lang: course.locale,
@@ -153,6 +156,23 @@ export class Site {
       description: lesson.description ?? firstSentences(read),
       bodyHtml: lessonMarkup(view),
     }
+  }
+
+  #body(read: ReadLesson): Promise<string> {
+    return renderBody(read, { ...this.#options, grammars: this.#grammars })
+  }
+
+  #linksOf(course: ReadCourse): LessonItem[] {
+    const links =
+      this.#links.get(course) ??
+      course.lessons.map(({ lesson: { id, title } }) => ({
+        id,
+        title,
+        href: this.#href(`/${id}/`),
+        current: false,
+      }))
+    this.#links.set(course, links)
+    return links
   }
 
   #href(address: string): string {
