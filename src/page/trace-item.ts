@@ -60,6 +60,8 @@ export interface Connection {
   response?: Crossing
   /** Under way now. */
   underway: number
+  /** When something of it was last seen. */
+  lastMs: number
 }
 
 interface Mark {

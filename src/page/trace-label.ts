@@ -34,27 +34,34 @@ function makeLabel({ kind, head, data, code, bytes }: Crossing): Label {
     if (kind === 'body') return { name: `body ${formatBytes(bytes)}`, preview: oneLine(decode(data)) }
     return { name, preview: kind === 'binary' ? hexPreview(data) : oneLine(decode(data)) }
   }
-  if (kind === 'text' || kind === 'event') {
-    const type = kind === 'event' ? eventName(data) : messageType(data)
-    if (type !== undefined) return { name: oneLine(type), preview: oneLine(data) }
-    return { name: oneLine(data) || 'empty', preview: '' }
-  }
+  if (kind === 'event') return { name: oneLine(eventName(data) ?? 'message'), preview: oneLine(data) }
+  if (kind === 'text') return messageLabel(data) ?? { name: oneLine(data) || 'empty', preview: '' }
   return { name: kind, preview: oneLine(data) }
 }
 
-/** The value of the key that tells what kind of message a JSON object is. */
-function messageType(text: string): string | undefined {
+/** A JSON object by the key that tells what kind of message it is, and the rest of it. */
+function messageLabel(text: string): Label | undefined {
   if (!text.startsWith('{')) return undefined
   try {
     const value = JSON.parse(text) as Record<string, unknown>
     for (const key of TYPE_KEYS) {
-      const type = value[key]
-      if (typeof type === 'string' && type !== '') return type
+      const { [key]: type, ...rest } = value
+      if (typeof type !== 'string' || type === '') continue
+      const preview = Object.keys(rest).length === 0 ? '' : oneLine(JSON.stringify(rest))
+      return { name: oneLine(type), preview }
     }
   } catch {
     // No JSON, or cut off: its text will do.
   }
   return undefined
+}
+
+/** The beginning of what a crossing carried, on one line. */
+export function dataPreview(crossing: Crossing): string {
+  const { head, data, kind } = crossing
+  if (head) return head.start
+  if (typeof data === 'string') return oneLine(data)
+  return kind === 'body' || kind === 'close' ? oneLine(decode(data)) : hexPreview(data)
 }
 
 /** HTML standard, section 9.2.6: the field `event` names the type. */
@@ -140,10 +147,8 @@ const FAULTS = {
 /** One line of what an item says or is. */
 export function itemText(item: TraceItem): string {
   switch (item.type) {
-    case 'crossing': {
-      const { name, preview } = crossingLabel(item)
-      return preview === '' || item.kind === 'text' ? preview || name : `${name} ${preview}`
-    }
+    case 'crossing':
+      return dataPreview(item)
     case 'connect':
       return item.connection.url
     case 'open':

@@ -25,6 +25,8 @@ export interface WireState {
 type WithoutSeq<T> = T extends unknown ? Omit<T, 'seq'> : never
 
 export class TraceModel {
+  /** What the clock said when the run began, in Unix milliseconds. */
+  startMs: number
   readonly #kept: number
   readonly #revision = signal(0)
   readonly #nowMs = signal(0)
@@ -44,7 +46,8 @@ export class TraceModel {
   #bytes = 0
 
   /** Keeps `kept` crossings and connections from the beginning, and as many from the end. */
-  constructor(kept: number = TRACE_KEPT_FRAMES) {
+  constructor(startMs = 0, kept: number = TRACE_KEPT_FRAMES) {
+    this.startMs = startMs
     this.#kept = kept
   }
 
@@ -125,7 +128,9 @@ export class TraceModel {
     if (timeMs > this.#nowMs.peek()) this.#nowMs.value = timeMs
   }
 
-  clear(): void {
+  /** Forgets everything; a run begins at `startMs`. */
+  clear(startMs = 0): void {
+    this.startMs = startMs
     this.#byId.clear()
     this.#connections.clear()
     this.#spans.length = 0
@@ -197,6 +202,7 @@ export class TraceModel {
       startMs: timeMs,
       lane,
       underway: 0,
+      lastMs: timeMs,
       ...(source ? { source } : {}),
     }
     this.#lanes[lane] = connection
@@ -226,6 +232,7 @@ export class TraceModel {
     if (record.type === 'request') connection.request ??= crossing
     if (record.type === 'response') connection.response ??= crossing
     connection.underway++
+    connection.lastMs = record.timeMs
     this.#byId.set(crossing.id, crossing)
     this.#crossings++
     this.#bytes += crossing.bytes
@@ -238,6 +245,7 @@ export class TraceModel {
     crossing.fate = fate
     crossing.endMs = timeMs
     crossing.connection.underway--
+    crossing.connection.lastMs = timeMs
     this.#push({ timeMs, item: crossing, part: 'end' })
   }
 
