@@ -102,4 +102,6 @@ export interface ExerciseData {
   network: Network
   /** Address of each package in `imports`, bundled at build time. */
   packages?: Record<string, string>
+  /** Address of the exercise's `ChallengeSet`, if a challenge has checks. */
+  challenges?: string
 }

@@ -6,6 +6,7 @@
  *     page ◄─ FrameReport ──── frame                 │
  *     page ◄════════ MessagePort: WorkerCommand, WorkerReport ═╝
  */
+import type { CheckReport, CheckRequest, ConductRequest, PrepareRequest } from './check.ts'
 import type { FaultKind, Network, NetworkConditions } from './network.ts'
 import type { OutputEntry } from './output.ts'
 import type { Program } from './program.ts'
@@ -37,14 +38,18 @@ export interface RunRequest {
   pace: Pace
 }
 
-export type WorkerCommand =
-  | RunRequest
+/** What makes a worker of a fresh one: it runs a program, or is half of a check. */
+export type WorkerTask = RunRequest | ConductRequest | PrepareRequest | CheckRequest
+
+/** To a run under way. */
+export type RunCommand =
   | { type: 'pace'; pace: Pace }
   | { type: 'step' }
   | { type: 'fault'; do: FaultKind; connection?: number }
   | { type: 'conditions'; conditions: NetworkConditions }
   | { type: 'evaluate'; id: number; source: string }
-  | { type: 'ping'; id: number }
+
+export type WorkerCommand = WorkerTask | RunCommand | { type: 'ping'; id: number }
 
 /** An error that nobody caught. The stack is in lesson coordinates and free of the sandbox's own frames. */
 export interface UncaughtError {
@@ -64,3 +69,4 @@ export type WorkerReport =
   /** `idle`: no timer, nothing under way; the run lives on all the same. */
   | { type: 'state'; run: number; state: 'running' | 'idle'; timeMs: number }
   | { type: 'evaluated'; run: number; id: number; ok: boolean; text: string }
+  | CheckReport

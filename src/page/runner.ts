@@ -2,7 +2,7 @@
  * Runs programs in the sandbox: one run at a time for each runner, each run in a worker of its own.
  * Once a run has ended, nothing of it reaches the listener.
  */
-import type { RunRequest, UncaughtError, WorkerCommand, WorkerReport } from '#lesson/messages.ts'
+import type { RunCommand, RunRequest, UncaughtError, WorkerReport } from '#lesson/messages.ts'
 import type { OutputEntry } from '#lesson/output.ts'
 import type { TraceRecord } from '#lesson/trace.ts'
 import { SandboxFrame, type SandboxWorker } from './sandbox-frame.ts'
@@ -74,7 +74,7 @@ export class Runner {
   }
 
   /** To the run under way; without one, nothing happens. */
-  send(command: Exclude<WorkerCommand, RunRequest | { type: 'ping' }>): void {
+  send(command: RunCommand): void {
     this.#worker?.send(command)
   }
 

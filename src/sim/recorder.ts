@@ -18,6 +18,8 @@ import { decodeText } from './real.ts'
 import type { Scheduler } from './scheduler.ts'
 
 export class Recorder {
+  /** Of a frame's data, what is kept: what is shown is cut, what a check judges is whole. */
+  dataLimit = TRACE_DATA_LIMIT
   readonly #scheduler: Scheduler
   readonly #trace: ((record: TraceRecord) => void) | undefined
   readonly #locate: (() => SourceLine | undefined) | undefined
@@ -86,7 +88,7 @@ export class Recorder {
       bytes: payload.kind === 'body' ? data.length : payload.bytes,
       // Bytes are copied: the program that receives them may write into them.
       data:
-        data.length > TRACE_DATA_LIMIT || typeof data !== 'string' ? data.slice(0, TRACE_DATA_LIMIT) : data,
+        data.length > this.dataLimit || typeof data !== 'string' ? data.slice(0, this.dataLimit) : data,
     }
     if (payload.kind === 'frame' && payload.code !== undefined) record.code = payload.code
     return record

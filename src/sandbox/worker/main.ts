@@ -4,11 +4,14 @@
  */
 import './platform.ts'
 import type { UncaughtError, WorkerCommand, WorkerReport } from '#lesson/messages.ts'
+import { Judge } from './check/judge.ts'
+import { Conduct } from './conduct.ts'
 import { clearGlobals } from './globals.ts'
 import { registerInterfaces } from './inspect/interface.ts'
 import { recordProxies } from './inspect/proxy.ts'
-import { dataOf, postMessage } from './platform.ts'
+import { dataOf, portOf, postMessage } from './platform.ts'
 import { uncurryGetter } from './primordials.ts'
+import { RunReports } from './run-reports.ts'
 import { Run } from './run.ts'
 
 const scope = globalThis as unknown as DedicatedWorkerGlobalScope
@@ -21,15 +24,32 @@ const reasonOf = uncurryGetter<PromiseRejectionEvent, unknown>(PromiseRejectionE
 
 function serve(port: MessagePort): void {
   const report = (message: WorkerReport) => postMessage(port, message)
+  const judge = new Judge(report)
   let run: Run | undefined
+  const adopt = (made: Run): Run => {
+    run = made
+    watchErrors(made)
+    return made
+  }
+  // The attribute also starts the port.
+  // oxlint-disable-next-line unicorn/prefer-add-event-listener
   port.onmessage = (event) => {
     const command = dataOf(event) as WorkerCommand
-    if (command.type === 'ping') report({ type: 'pong', id: command.id })
-    else if (command.type !== 'run') run?.command(command)
-    else if (!run) {
-      run = new Run(command, report)
-      watchErrors(run)
-      void run.start()
+    switch (command.type) {
+      case 'ping':
+        return report({ type: 'pong', id: command.id })
+      case 'run':
+        if (!run) void adopt(new Run(command, new RunReports(command.run, report))).start()
+        return
+      case 'conduct':
+        if (!run) adopt(new Conduct(command.request, portOf(event)).run)
+        return
+      case 'prepare':
+        return judge.prepare(command.library)
+      case 'check':
+        return void judge.check(command, portOf(event))
+      default:
+        return run?.command(command)
     }
   }
   report({ type: 'ready' })

@@ -18,6 +18,14 @@ const post = uncurry<MessagePort, [unknown], void>(MessagePort.prototype.postMes
 export const postMessage: (port: MessagePort, message: unknown) => void = post
 /** An event's fields, read past whatever a program has put in the place of its accessors. */
 export const dataOf = uncurryGetter<MessageEvent, unknown>(MessageEvent.prototype, 'data')
+const portsOf = uncurryGetter<MessageEvent, readonly MessagePort[]>(MessageEvent.prototype, 'ports')
+
+/** The port that came with a message. */
+export function portOf(event: MessageEvent): MessagePort {
+  const port = portsOf(event)[0]
+  if (!port) throw new TypeError('A message without its port')
+  return port
+}
 
 const shared = new Int32Array(new WebAssembly.Memory({ initial: 1, maximum: 1, shared: true }).buffer)
 const { wait } = Atomics

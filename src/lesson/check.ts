@@ -1,0 +1,164 @@
+/**
+ * Checks as the page loads them, what their two workers and the page say to each other, and what comes
+ * of one. Everything here survives structured cloning.
+ *
+ *     page ── ConductRequest, port ──► program worker ◄══ ConductCommand, ConductReply ══╗
+ *     page ── CheckRequest, port ────► checking worker ◄═════════════════════════════════╝
+ *     page ◄─ Verdict ─────────────── checking worker
+ */
+import type { Source } from './exercise.ts'
+import type { RunRequest, UncaughtError } from './messages.ts'
+import type { FaultKind, Network, NetworkConditions } from './network.ts'
+import type { OutputLine } from './output.ts'
+import type { Program } from './program.ts'
+import type { TraceRecord } from './trace.ts'
+
+/** Of one exercise, at the address `ExerciseData.challenges`: nothing that a visitor needs before the first check. */
+export interface ChallengeSet {
+  /** Address of the assertion library's text, an ES module. */
+  library: string
+  challenges: ChallengeData[]
+}
+
+/** A challenge beyond what its markup shows. */
+export interface ChallengeData {
+  id: string
+  checks: CheckData[]
+  /** Whole programs; the first is the one that is offered. */
+  solutions: string[]
+  /** Where the challenge has its own, in the place of the exercise's. */
+  server?: Program
+  serverOptions?: Record<string, unknown>
+  network?: Network
+}
+
+export interface CheckData {
+  id: string
+  that: string
+  run: Source
+}
+
+/** The bounds of a check. A check that reaches one ends with a verdict that says so. */
+export interface CheckLimits {
+  /** Virtual milliseconds that a check may let pass. */
+  virtualMs: number
+  /** Events of the simulation: timers, arrivals, handshakes. */
+  events: number
+  /** Real milliseconds in which a worker must let something else happen. */
+  unansweredMs: number
+}
+
+export const CHECK_LIMITS: CheckLimits = { virtualMs: 600_000, events: 200_000, unansweredMs: 2_000 }
+
+/** What is recorded of a judged run; a program that makes more of it is stopped. */
+export const RECORD_LIMITS = {
+  lines: 20_000,
+  records: 100_000,
+  /** Characters of output, and characters or bytes of frames, each. */
+  volume: 32 * 1024 * 1024,
+}
+
+/** What the clock says when the run of a check begins: always the same, so that a verdict is. */
+export const CHECK_START_MS = Date.UTC(2026, 0, 5, 9)
+
+/** To a program worker, with its end of the channel: run this, and do what you are told there. */
+export interface ConductRequest {
+  type: 'conduct'
+  request: RunRequest
+}
+
+/** To a checking worker: have the library ready. Its text is not sent again. */
+export interface PrepareRequest {
+  type: 'prepare'
+  library: string
+}
+
+/** To a checking worker, with its end of the channel: judge the program at the other. */
+export interface CheckRequest {
+  type: 'check'
+  check: CheckData
+  limits: CheckLimits
+}
+
+/** From the checking to the program worker; each is answered once, in order. */
+export type ConductCommand = { id: number } & (
+  | ConductAction
+  | { do: 'start' }
+  | { do: 'advance'; durationMs: number }
+)
+
+/** What a check does to a run under way: enough to do the same to a run that is watched. */
+export type ConductAction =
+  | { do: 'evaluate'; source: string }
+  | { do: 'fault'; fault: FaultKind; connection?: number }
+  | { do: 'conditions'; conditions: Partial<NetworkConditions> }
+  | { do: 'send'; data: string | Uint8Array<ArrayBuffer> }
+
+/** A bound of `RECORD_LIMITS` that was reached. */
+export type Overflow = keyof typeof RECORD_LIMITS
+
+/** What has happened since the last one was sent. */
+export interface Moment {
+  timeMs: number
+  /** Events since the run began. */
+  events: number
+  output: OutputLine[]
+  trace: TraceRecord[]
+  errors: UncaughtError[]
+  /** Which bound of what is recorded was reached. */
+  overflow?: Overflow
+}
+
+/** How an evaluation ended: with a value, with what it threw, or with a value that cannot leave the program. */
+export type Evaluated =
+  | { type: 'value'; value: unknown }
+  | { type: 'threw'; text: string }
+  | { type: 'uncloneable'; text: string }
+
+export type ConductReply =
+  /** The command is done; all that was due has run. */
+  | { type: 'done'; id: number; moment: Moment }
+  /** The value of an evaluation, before or after the command that asked for it is done. */
+  | { type: 'evaluated'; id: number; result: Evaluated }
+  /** The worker lives: it has come this far. */
+  | { type: 'alive'; events: number; overflow?: Overflow }
+
+/** Asks for `alive`. */
+export interface ConductPing {
+  do: 'ping'
+}
+
+/**
+ * - `passed`: `run` came to its end.
+ * - `failed`: an assertion did not hold, or the program failed at what it was asked to do.
+ * - `stopped`: the program would not come to rest, or went past a bound.
+ * - `broken`: the check itself went wrong. It is the lesson that must be mended.
+ */
+export type CheckOutcome = 'passed' | 'failed' | 'stopped' | 'broken'
+
+export interface Verdict {
+  /** The check's. */
+  id: string
+  that: string
+  outcome: CheckOutcome
+  /** In words; empty when passed. */
+  message: string
+  /** Of the trace: the frame that the check looked at last. */
+  frame?: { id: number; timeMs: number; text: string }
+  /** Where in the author's file the check was when it ended. */
+  place?: { file: string; line: number; column: number }
+  /** What nobody caught in the learner's programs. */
+  errors: UncaughtError[]
+}
+
+/** The run that a verdict is about: what it was given, what was done to it, and what happened. */
+export interface JudgedRun {
+  request: Omit<RunRequest, 'type' | 'run'>
+  actions: { timeMs: number; action: ConductAction }[]
+  timeMs: number
+  output: OutputLine[]
+  trace: TraceRecord[]
+}
+
+/** A checking worker to the page. */
+export type CheckReport = { type: 'verdict'; verdict: Verdict; run: Omit<JudgedRun, 'request'> }

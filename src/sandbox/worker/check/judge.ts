@@ -1,0 +1,104 @@
+/**
+ * The checking worker: holds the author's check against the program at the other end of a port, and
+ * says what came of it. It judges one program in its life.
+ */
+import type { CheckOutcome, CheckRequest, Verdict } from '#lesson/check.ts'
+import type { WorkerReport } from '#lesson/messages.ts'
+import { addressOf } from '../program-files.ts'
+import { parseStack } from '../stack.ts'
+import { Conductor } from './conductor.ts'
+import { CheckMisuse } from './failure.ts'
+import { createScope, Observation } from './scope.ts'
+import { explain } from './verdict.ts'
+
+/** How stacks call the check's own code, whose first line is the first of the author's. */
+const CHECK_FILE = 'check-run'
+
+/** What `run` sees. */
+const NAMES = ['program', 'clock', 'network', 'server', 'wire', 'output', 'expect']
+const HEAD = `(async (${NAMES.join(',')}) => {`
+
+type Body = (...values: unknown[]) => Promise<unknown>
+
+interface Library {
+  expect: unknown
+}
+
+export class Judge {
+  readonly #report: (report: WorkerReport) => void
+  #library: Promise<Library> | undefined
+
+  constructor(report: (report: WorkerReport) => void) {
+    this.#report = report
+  }
+
+  /** Loads the assertion library ahead of need. */
+  prepare(library: string): void {
+    this.#library ??= import(/* @vite-ignore */ addressOf(library)) as Promise<Library>
+  }
+
+  async check({ check, limits }: CheckRequest, port: MessagePort): Promise<void> {
+    const seen = new Observation()
+    const { promise: stopped, reject: stop } = Promise.withResolvers<never>()
+    const conductor = new Conductor(port, limits, (moment) => seen.add(moment), stop)
+    let error: unknown
+    try {
+      const { expect } = await (this.#library ?? Promise.reject(new TypeError('No assertion library')))
+      const scope: Record<string, unknown> = { ...createScope(conductor, seen, limits.virtualMs), expect }
+      const values = NAMES.map((name) => scope[name])
+      await Promise.race([stopped, compile(check.run.text)(...values)])
+      if (conductor.underway > 0)
+        error = new CheckMisuse(
+          'the check ended while something that it had asked for was under way: `await` it',
+        )
+    } catch (thrown) {
+      error = thrown ?? new TypeError(`the check threw ${String(thrown)}`)
+    }
+    conductor.close()
+    const { actions, timeMs } = conductor
+    const { lines: output, trace } = seen
+    this.#report({
+      type: 'verdict',
+      verdict: this.#verdict(check, seen, error),
+      run: { actions, timeMs, output, trace },
+    })
+  }
+
+  #verdict({ id, that, run }: CheckRequest['check'], seen: Observation, error: unknown): Verdict {
+    const { errors } = seen
+    if (error === undefined) return { id, that, outcome: 'passed', message: '', errors }
+    const { outcome, message }: { outcome: CheckOutcome; message: string } = explain(error, seen)
+    const { touched } = seen.wire
+    const at = placeOf(error)
+    return {
+      id,
+      that,
+      outcome,
+      message,
+      ...(touched &&
+        outcome === 'failed' && {
+          frame: { id: touched.id, timeMs: touched.timeMs, text: touched.describe() },
+        }),
+      ...(at && {
+        place: { file: run.file, line: run.line - 1 + at.line, column: run.indent + at.column },
+      }),
+      errors,
+    }
+  }
+}
+
+/** The body on the lines that it has in the lesson, whatever the engine. */
+function compile(body: string): Body {
+  // oxlint-disable-next-line no-eval -- this is the sandbox, and the author's code is what it is for
+  return globalThis.eval(`${HEAD}${body}\n})\n//# sourceURL=${CHECK_FILE}`) as Body
+}
+
+/** Where in the body an error came from; columns of its first line are behind the head. */
+function placeOf(error: unknown): { line: number; column: number } | undefined {
+  const stack: unknown = (error as Error | undefined)?.stack
+  if (typeof stack !== 'string') return undefined
+  const frame = parseStack(stack).frames.find(({ address }) => address === CHECK_FILE)
+  if (!frame) return undefined
+  const { line, column } = frame
+  return { line, column: line === 1 ? Math.max(1, column - HEAD.length) : column }
+}
