@@ -9,7 +9,7 @@ import { readServer } from './read-server.ts'
 import { slugify } from './slug.ts'
 import { suggest } from './suggestion.ts'
 
-const KEYS = [
+export const CHALLENGE_KEYS = [
   'title',
   'id',
   'description',
@@ -62,7 +62,7 @@ function readText(context: LessonContext, exercise: Fields, item: Field): Challe
 }
 
 function readMapping(context: LessonContext, exercise: Fields, item: Field): Challenge {
-  const fields = exercise.mapping(item, 'a challenge', KEYS)
+  const fields = exercise.mapping(item, 'a challenge', CHALLENGE_KEYS)
   fields.require('title', 'say what to do: `title: …`')
   const title = inline(context, fields, 'title') ?? ''
   const description = fields.field('description')

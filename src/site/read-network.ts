@@ -5,10 +5,10 @@ import { DEFAULT_NETWORK, FAULT_KINDS, type Fault, type Network } from '#lesson/
 import type { Field, Fields } from './fields.ts'
 import { describeNode } from './yaml.ts'
 
-const KEYS = ['latency', 'jitter', 'bandwidth', 'seed', 'faults']
+export const NETWORK_KEYS = ['latency', 'jitter', 'bandwidth', 'seed', 'faults']
 
 export function readNetwork(parent: Fields, field: Field): Network {
-  const fields = parent.mapping(field, '`network`', KEYS)
+  const fields = parent.mapping(field, '`network`', NETWORK_KEYS)
   const bandwidth = readBandwidth(fields)
   return {
     latencyMs: fields.duration('latency') ?? DEFAULT_NETWORK.latencyMs,

@@ -5,7 +5,7 @@ import type { Field, Fields } from './fields.ts'
 import { readCode, readCodeFile, type LessonContext } from './lesson-context.ts'
 import { suggest } from './suggestion.ts'
 
-const KEYS = ['use', 'options', 'code', 'file', 'show', 'editable']
+export const SERVER_KEYS = ['use', 'options', 'code', 'file', 'show', 'editable']
 const DEFAULT_SERVER = 'welcome'
 
 /** Who answers where a lesson does not say. */
@@ -27,7 +27,7 @@ export function readServer(context: LessonContext, parent: Fields, field: Field)
 }
 
 function readServerMapping(context: LessonContext, parent: Fields, field: Field): Server | undefined {
-  const fields = parent.mapping(field, '`server`', KEYS)
+  const fields = parent.mapping(field, '`server`', SERVER_KEYS)
   const how = fields.oneOf('use', 'code', 'file')
   if (how === undefined)
     fields.require('use', 'add `use:` with the name of a server, or `code:` with a program')
