@@ -7,7 +7,7 @@ import type { PackageLibrary } from './package-library.ts'
 import type { ProblemList } from './problem-list.ts'
 import type { LessonLink } from './read-markdown.ts'
 import type { ServerLibrary } from './server-library.ts'
-import { decodeUtf8, type SourceFile } from './source-file.ts'
+import { decodeUtf8, utf16Of, type SourceFile } from './source-file.ts'
 
 /** What all lessons share. */
 export interface Workplace {
@@ -64,12 +64,11 @@ export function readCodeFile(context: LessonContext, fields: Fields, field: Fiel
 export function reportEncoding(source: SourceFile, bytes: Uint8Array, problems: ProblemList): void {
   const { invalidAt } = decodeUtf8(bytes)
   if (invalidAt === undefined) return
-  const utf16 = (bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff)
   problems.add(
     'not-utf8',
     source,
     source.placeAt(Math.min(invalidAt, source.text.length)),
-    utf16 ? 'the file is UTF-16, not UTF-8' : 'a byte that is no UTF-8',
+    utf16Of(bytes) ? 'the file is UTF-16, not UTF-8' : 'a byte that is no UTF-8',
     'save the file as UTF-8',
   )
 }

@@ -9,7 +9,11 @@ export class ProblemList {
   add(code: ProblemCode, source: SourceFile, place: Place, message: string, advice?: string): void {
     const lineText = source.lines[place.line - 1] ?? ''
     const same = this.#problems.some(
-      (other) => other.message === message && other.line === place.line && other.column === place.column,
+      (other) =>
+        other.message === message &&
+        other.file === place.file &&
+        other.line === place.line &&
+        other.column === place.column,
     )
     if (same) return
     this.#problems.push({ code, ...place, message, lineText, ...(advice === undefined ? {} : { advice }) })

@@ -58,6 +58,8 @@ export class SourceFile {
  * file is read all the same, so that its other problems are found.
  */
 export function decodeUtf8(bytes: Uint8Array): { text: string; invalidAt?: number } {
+  const utf16 = utf16Of(bytes)
+  if (utf16 !== undefined) return { text: new TextDecoder(utf16).decode(bytes), invalidAt: 0 }
   const text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes)
   for (let at = text.indexOf('\uFFFD'); at !== -1; at = text.indexOf('\uFFFD', at + 1)) {
     const byte = Buffer.byteLength(text.slice(0, at))
@@ -65,4 +67,10 @@ export function decodeUtf8(bytes: Uint8Array): { text: string; invalidAt?: numbe
     if (!written) return { text, invalidAt: at }
   }
   return { text }
+}
+
+/** The form of UTF-16 that a byte order mark gives away. */
+export function utf16Of(bytes: Uint8Array): 'utf-16le' | 'utf-16be' | undefined {
+  if (bytes[0] === 0xff && bytes[1] === 0xfe) return 'utf-16le'
+  return bytes[0] === 0xfe && bytes[1] === 0xff ? 'utf-16be' : undefined
 }
