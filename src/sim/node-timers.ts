@@ -1,5 +1,6 @@
-import { invalidArgument } from './node/refusal.ts'
 /** The timers of Node, for server programs: `Timeout` and `Immediate` objects, on virtual time. */
+import { named } from './named.ts'
+import { invalidArgument } from './node/refusal.ts'
 import { ScheduledEvent, type Scheduler } from './scheduler.ts'
 
 const LONGEST_MS = 2 ** 31 - 1
@@ -221,6 +222,8 @@ export class NodeTimers {
     this.#immediates.delete(immediate)
   }
 }
+
+named({ Timeout, Immediate })
 
 function checked(callback: unknown): Callback {
   if (typeof callback !== 'function') throw invalidArgument('callback', 'of type function', callback)

@@ -8,6 +8,7 @@ import type { FaultApplied, SourceLine, TraceRecord } from '#lesson/trace.ts'
 import { createDate } from './date.ts'
 import type { Host } from './host.ts'
 import { httpModule } from './http/module.ts'
+import { named } from './named.ts'
 import { SimulatedNetwork } from './network.ts'
 import { NodeTimers } from './node-timers.ts'
 import { Buffer, bufferModule } from './node/buffer.ts'
@@ -128,7 +129,7 @@ export class Simulation {
     }
     // Only where a page has it, too.
     if ('scheduler' in globalThis) values['scheduler'] = createTaskScheduler(scheduler)
-    for (const [name, value] of Object.entries(values))
+    for (const [name, value] of Object.entries(named(values)))
       globals[name] = { value, writable: true, configurable: true, enumerable: true }
     globals['Date']!.enumerable = false
     return globals
@@ -158,6 +159,7 @@ export class Simulation {
       'timers/promises': { ...promises, default: promises },
       url: { URL, URLSearchParams, default: { URL, URLSearchParams } },
     }
+    for (const exports of [modules.get('ws')!, ...Object.values(builtIn)]) named(exports)
     for (const [name, exports] of Object.entries(builtIn))
       modules.set(name, exports).set(`node:${name}`, exports)
     return modules

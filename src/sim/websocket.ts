@@ -4,6 +4,7 @@
  */
 import { EventHandlers } from './event-handler.ts'
 import { textSize } from './frame.ts'
+import { named } from './named.ts'
 import type { SimulatedNetwork } from './network.ts'
 import type { Random } from './random.ts'
 import {
@@ -201,7 +202,7 @@ export function createWebSocketClass(environment: WebSocketEnvironment): typeof 
   }
 
   shapeInterface(WebSocket)
-  return WebSocket as unknown as typeof globalThis.WebSocket
+  return named({ WebSocket }).WebSocket as unknown as typeof globalThis.WebSocket
 }
 
 /** What WebIDL asks of an interface object beyond what a class gives. */

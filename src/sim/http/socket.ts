@@ -5,6 +5,7 @@
 import type { Break, Endpoint, EndpointListener } from '../connection.ts'
 import type { Payload } from '../frame.ts'
 import type { Host } from '../host.ts'
+import { named } from '../named.ts'
 import { Buffer } from '../node/buffer.ts'
 import { encodeText } from '../node/encoding.ts'
 import { realQueueMicrotask } from '../real.ts'
@@ -214,6 +215,8 @@ export class Socket extends Readable implements EndpointListener {
     }
   }
 }
+
+named({ Socket })
 
 export function connectionError(reason: Break): Error {
   const code = { reset: 'ECONNRESET', timeout: 'ETIMEDOUT', refused: 'ECONNREFUSED' }[reason as 'reset']

@@ -2,6 +2,7 @@
  * `addEventListener`, `removeEventListener` and `on…` of ws's sockets: a browser-like face on an
  * EventEmitter, with small event objects of their own that are not the platform's.
  */
+import { named } from '../named.ts'
 import type { Buffer } from '../node/buffer.ts'
 import type { EventEmitter, Listener } from '../node/events.ts'
 
@@ -52,6 +53,8 @@ class ErrorEvent extends Event {
     this.message = error.message
   }
 }
+
+named({ Event, MessageEvent, CloseEvent, ErrorEvent })
 
 interface Registration {
   type: Type
