@@ -21,6 +21,9 @@ export type FrameReport = { type: 'ready' } | { type: 'failed'; worker: number; 
 /** How virtual time is paced: a factor of real time, as fast as it goes, or not at all. */
 export type Pace = number | 'instant' | 'paused'
 
+/** What `location` says and relative addresses resolve against: a name that can never be a real host. */
+export const RUN_ORIGIN = 'https://wireside.test'
+
 export interface RunRequest {
   type: 'run'
   /** Raised by each run; reports that carry another are stale. */

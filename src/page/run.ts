@@ -4,11 +4,12 @@
  */
 import { batch, computed, signal } from '@preact/signals-core'
 import type { ExerciseData } from '#lesson/exercise.ts'
-import type { UncaughtError } from '#lesson/messages.ts'
+import { RUN_ORIGIN, type UncaughtError } from '#lesson/messages.ts'
 import type { OutputSource } from '#lesson/output.ts'
 import type { Program, ProgramFile } from '#lesson/program.ts'
 import type { SourceLine } from '#lesson/trace.ts'
 import type { Programs } from './draft.ts'
+import { loadPackages } from './package-text.ts'
 import type { Runner, RunListener } from './runner.ts'
 import { Transcript } from './transcript.ts'
 
@@ -19,9 +20,6 @@ export type RunState = 'stopped' | 'starting' | 'running' | 'idle'
 export interface ErrorMark extends SourceLine {
   message: string
 }
-
-/** What relative addresses resolve against and `location` says: a name that can never be a real host. */
-const ORIGIN = 'https://wireside.test'
 
 export class Run {
   readonly state = signal<RunState>('stopped')
@@ -73,7 +71,7 @@ export class Run {
           ...(data.serverOptions ? { serverOptions: data.serverOptions } : {}),
           ...(packages ? { packages } : {}),
           network: data.network,
-          origin: ORIGIN,
+          origin: RUN_ORIGIN,
           startMs: Date.now(),
           pace: 1,
         })
@@ -186,23 +184,4 @@ export class Run {
 
 function clientFile({ language }: ExerciseData): ProgramFile {
   return language === 'typescript' ? 'client.ts' : 'client.js'
-}
-
-const packageTexts = new Map<string, Promise<string>>()
-
-/** The sources of the packages, each fetched once a page. */
-async function loadPackages(addresses: Record<string, string>): Promise<Record<string, string>> {
-  const entries = Object.entries(addresses).map(async ([name, address]) => {
-    const text = packageTexts.get(address) ?? fetchText(address)
-    packageTexts.set(address, text)
-    return [name, await text] as const
-  })
-  return Object.fromEntries(await Promise.all(entries))
-}
-
-async function fetchText(address: string): Promise<string> {
-  const response = await fetch(address)
-  if (response.ok) return await response.text()
-  packageTexts.delete(address)
-  throw new Error(`${address} is not there (${response.status})`)
 }

@@ -15,6 +15,11 @@ export interface WorkerListener {
 export class SandboxFrame {
   static #current: SandboxFrame | undefined
 
+  /** A frame of one's own, to be discarded without harm to anybody else's workers. */
+  static open(): SandboxFrame {
+    return new SandboxFrame()
+  }
+
   /** The page's frame, loaded ahead of its first worker when called early. */
   static current(): SandboxFrame {
     if (!this.#current || !this.#current.#element.isConnected) this.#current = new SandboxFrame()
@@ -113,8 +118,8 @@ export class SandboxWorker {
     return this.#booted
   }
 
-  send(command: WorkerCommand): void {
-    this.#port.postMessage(command)
+  send(command: WorkerCommand, transfer: Transferable[] = []): void {
+    this.#port.postMessage(command, transfer)
   }
 
   /**

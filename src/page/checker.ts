@@ -1,0 +1,202 @@
+/**
+ * Checks a program against a challenge: each check in two fresh workers, a few checks at once, and
+ * never in the frame of a run under way.
+ */
+import {
+  CHECK_LIMITS,
+  CHECK_START_MS,
+  type ChallengeData,
+  type CheckData,
+  type CheckReport,
+  type JudgedRun,
+  type Verdict,
+} from '#lesson/check.ts'
+import type { ExerciseData } from '#lesson/exercise.ts'
+import { RUN_ORIGIN, type UncaughtError, type WorkerReport } from '#lesson/messages.ts'
+import type { Program, ProgramFile } from '#lesson/program.ts'
+import { CheckPool, type WorkerPair } from './check-pool.ts'
+
+/** A program, and what it is held against. */
+export interface CheckSubject {
+  exercise: Pick<ExerciseData, 'language' | 'server' | 'serverOptions' | 'network'>
+  challenge: ChallengeData
+  /** As it stands in the editor. */
+  client: string
+  /** Where the learner may change it, the server's program as it stands in the editor. */
+  server?: string
+  /** Texts of the packages that the client may import. */
+  packages?: Record<string, string>
+  /** In the place of the network's own. */
+  seed?: number
+  /** Ids of those of the challenge's checks that are wanted; all, if left out. */
+  only?: readonly string[]
+}
+
+export interface Judgement {
+  verdict: Verdict
+  /** Of the run that was judged; absent where the program could not be run at all. */
+  run?: JudgedRun
+}
+
+type Request = JudgedRun['request']
+
+const BEAT_MS = 250
+const BOOT_LIMIT_MS = 15_000
+
+export class Checker {
+  readonly #pool: CheckPool
+
+  /**
+   * @param library the assertion library's text
+   * @param atOnce how many checks run at the same time; one for each core, unless given
+   */
+  constructor(library: string, atOnce = Math.min(4, Math.max(1, navigator.hardwareConcurrency))) {
+    this.#pool = new CheckPool(atOnce, ({ judge }) => judge.send({ type: 'prepare', library }))
+  }
+
+  /** Boots workers ahead of need; safe to call often. */
+  warm(): void {
+    this.#pool.warm()
+  }
+
+  /** Gives all workers up. */
+  close(): void {
+    this.#pool.close()
+  }
+
+  /**
+   * The verdict of each check, as it is reached. A program that cannot be parsed fails them all.
+   * Once `signal` is aborted nothing more comes.
+   * @throws when the sandbox cannot be started.
+   */
+  async *check(subject: CheckSubject, signal?: AbortSignal): AsyncGenerator<Judgement, void> {
+    const { challenge, only } = subject
+    const checks = challenge.checks.filter(({ id }) => only?.includes(id) ?? true)
+    const prepared = await prepare(subject)
+    if ('stack' in prepared) {
+      for (const check of checks) yield unparsed(check, prepared)
+      return
+    }
+    const underway = new Map(
+      checks.map((check, index) => [
+        index,
+        this.#judge(check, prepared, signal).then((judgement) => ({ index, judgement })),
+      ]),
+    )
+    // Those that are not waited for any more fail in silence.
+    for (const promise of underway.values()) promise.catch(() => {})
+    while (underway.size > 0) {
+      const { index, judgement } = await Promise.race(underway.values())
+      underway.delete(index)
+      if (signal?.aborted || !judgement) return
+      yield judgement
+    }
+    this.#pool.warm()
+  }
+
+  async #judge(check: CheckData, request: Request, signal?: AbortSignal): Promise<Judgement | undefined> {
+    return await this.#pool.with(async (pair) => {
+      if (signal?.aborted) return { value: undefined, isBusy: false }
+      const report = await convene(pair, check, request, signal)
+      if (!report) return { value: undefined, isBusy: true }
+      if (report === 'unanswered') return { value: unanswered(check, request), isBusy: true }
+      const { verdict, run } = report
+      return { value: { verdict, run: { request, ...run } }, isBusy: verdict.outcome === 'stopped' }
+    })
+  }
+}
+
+/** What the pair says: a verdict, or nothing any more; `undefined` when it was called off. */
+async function convene(
+  { program, judge }: WorkerPair,
+  check: CheckData,
+  request: Request,
+  signal: AbortSignal | undefined,
+): Promise<CheckReport | 'unanswered' | undefined> {
+  const { promise, resolve, reject } = Promise.withResolvers<CheckReport | 'unanswered' | undefined>()
+  const failed = (message: string) => reject(new Error(`The check could not be run: ${message}`))
+  let silentMs = 0
+  judge.listener = {
+    report: (report: WorkerReport) => {
+      silentMs = 0
+      if (report.type === 'verdict') resolve(report)
+    },
+    failed,
+  }
+  program.listener = { report: () => undefined, failed }
+
+  // Beats are counted, not the clock: a page that is slow does not blame the check.
+  const beat = setInterval(() => {
+    silentMs += BEAT_MS
+    const isUp = judge.booted && program.booted
+    if (!isUp && silentMs > BOOT_LIMIT_MS) failed('the sandbox did not start')
+    else if (isUp && silentMs > CHECK_LIMITS.unansweredMs + 2 * BEAT_MS) resolve('unanswered')
+    else if (isUp) judge.send({ type: 'ping', id: 0 })
+  }, BEAT_MS)
+  const abort = () => resolve(undefined)
+  signal?.addEventListener('abort', abort)
+
+  const { port1, port2 } = new MessageChannel()
+  program.send({ type: 'conduct', request: { type: 'run', run: 1, ...request } }, [port1])
+  judge.send({ type: 'check', check, limits: CHECK_LIMITS }, [port2])
+  try {
+    return await promise
+  } finally {
+    clearInterval(beat)
+    signal?.removeEventListener('abort', abort)
+  }
+}
+
+/** The request for the run to be judged, or why there can be none. */
+async function prepare(subject: CheckSubject): Promise<Request | UncaughtError> {
+  const { exercise, challenge, packages, seed } = subject
+  const file: ProgramFile = exercise.language === 'typescript' ? 'client.ts' : 'client.js'
+  const client = await analyse(subject.client, file)
+  if ('stack' in client) return client
+  const own = challenge.server ?? exercise.server
+  const server = subject.server === undefined ? own : await analyse(subject.server, 'server.js')
+  if ('stack' in server) return server
+  const serverOptions = challenge.server ? challenge.serverOptions : exercise.serverOptions
+  const network = challenge.network ?? exercise.network
+  return {
+    client,
+    server,
+    ...(serverOptions && { serverOptions }),
+    ...(packages && { packages }),
+    network: seed === undefined ? network : { ...network, seed },
+    origin: RUN_ORIGIN,
+    startMs: CHECK_START_MS,
+    pace: 'paused',
+  }
+}
+
+async function analyse(source: string, file: ProgramFile): Promise<Program | UncaughtError> {
+  const { analyseProgram, ProgramError } = await import('#lesson/program.ts')
+  try {
+    return await analyseProgram(source, file)
+  } catch (error) {
+    if (!(error instanceof ProgramError)) throw error
+    const { message, line, column } = error
+    return {
+      kind: 'syntax',
+      message: `SyntaxError: ${message}`,
+      stack: `SyntaxError: ${message}\n    at ${file}:${line}:${column}`,
+      source: { file, line, column },
+    }
+  }
+}
+
+function unparsed({ id, that }: CheckData, error: UncaughtError): Judgement {
+  const at = error.source ? ` (${error.source.file}, line ${error.source.line})` : ''
+  const message = `The program cannot be run: ${error.message}${at}.`
+  return { verdict: { id, that, outcome: 'failed', message, errors: [error] } }
+}
+
+function unanswered({ id, that, run }: CheckData, request: Request): Judgement {
+  const message = 'The check never comes to rest: it ran for 2 s without letting anything else happen.'
+  const place = { file: run.file, line: run.line, column: 1 }
+  return {
+    verdict: { id, that, outcome: 'broken', message, place, errors: [] },
+    run: { request, actions: [], timeMs: 0, output: [], trace: [] },
+  }
+}
