@@ -10,5 +10,5 @@ export interface CalloutView {
 const TITLES: Record<CalloutView['kind'], string> = { note: 'Note', tip: 'Tip', warning: 'Careful' }
 
 export function calloutMarkup({ kind, title, bodyHtml }: CalloutView): string {
-  return `<aside class="callout ${kind}"><p class="callout-title">${escapeHtml(title ?? TITLES[kind])}</p>${bodyHtml}</aside>`
+  return `<div role="note" class="callout ${kind}"><p class="callout-title">${escapeHtml(title ?? TITLES[kind])}</p>${bodyHtml}</div>`
 }

@@ -103,6 +103,7 @@ export class Pane {
     pre?.removeAttribute('tabindex')
     Object.assign(this.#code, { contentEditable: 'plaintext-only', spellcheck: false, role: 'textbox' })
     Object.assign(this.#code, { ariaMultiLine: 'true', ariaLabel: this.file, autocapitalize: 'off' })
+    this.#code.tabIndex = 0
     this.#code.setAttribute('aria-describedby', this.#hintId)
   }
 

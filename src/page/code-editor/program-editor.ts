@@ -129,7 +129,8 @@ function extensions(options: ProgramEditorOptions): Extension {
       'aria-label': options.file,
       'aria-describedby': options.hintId,
       autocapitalize: 'off',
-      ...(options.isEditable ? {} : { tabindex: '0', 'aria-readonly': 'true' }),
+      tabindex: '0',
+      ...(options.isEditable ? {} : { 'aria-readonly': 'true' }),
     }),
   ]
 }
