@@ -5,7 +5,7 @@
 import { readFile } from 'node:fs/promises'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import path from 'node:path'
-import type { ViteDevServer } from 'vite'
+import type { HotPayload, ViteDevServer } from 'vite'
 import { Content, type Edition } from './content.ts'
 import { Grammars } from './grammar.ts'
 import { bundlePackage } from './package-bundle.ts'
@@ -14,6 +14,9 @@ import { formatProblems } from './problem-list.ts'
 import { buildSandbox } from './sandbox-page.ts'
 import { SERVERS_FOLDER } from './server-library.ts'
 import { decodePath, pageHref, Site, type Page } from './site.ts'
+
+/** An update, even of nothing, takes Vite's overlay away. */
+const NO_UPDATE: HotPayload = { type: 'update', updates: [] }
 
 /** What is not a page and not a file that Vite serves. */
 const PACKAGES = '/@wireside/package/'
@@ -25,7 +28,11 @@ export function serveSite(server: ViteDevServer, folder: string): () => void {
     server.watcher.on(event, (file: string) => {
       site.changed(file).catch((error: unknown) => site.fail(error))
     })
-  server.ws.on('connection', () => site.showProblems())
+  server.ws.on('connection', (client) => {
+    // Vite reloads a page whose very first update comes while its overlay is shown: so this is the first.
+    client.send(JSON.stringify(NO_UPDATE))
+    site.showProblems()
+  })
   return () => {
     server.middlewares.use((request, response, next) => {
       void (async () => {
@@ -123,8 +130,7 @@ class DevSite {
     this.#report = report
     if (mended) {
       this.#server.config.logger.info('all lessons are well again', { timestamp: true })
-      // An update, even of nothing, is what takes Vite's overlay away.
-      this.#server.ws.send({ type: 'update', updates: [] })
+      this.#server.ws.send(NO_UPDATE)
     } else {
       this.#server.config.logger.error(`\n${report}\n`, { timestamp: true })
       this.showProblems()
