@@ -126,7 +126,7 @@ export function kindName(item: TraceItem): string {
     case 'open':
       return 'open'
     case 'end':
-      return 'closed'
+      return `${item.side} closed`
     case 'fault':
       return 'network'
     case 'gap':
@@ -200,6 +200,5 @@ export function itemSentence(item: TraceItem): string {
 }
 
 function connectionText(item: TraceItem): string {
-  if (item.type === 'end') return ` for the ${item.side}, connection ${item.connection.id}`
   return 'connection' in item ? `, connection ${item.connection.id}` : ''
 }

@@ -219,7 +219,7 @@ describe('labels', () => {
         'client to server, subscribe, text, 37 bytes, at 1.000 s, arrived after 50 ms',
         'server to client, update, text, 24 bytes, at 1.990 s, lost at 2.000 s',
         'network: the line is cut, at 2.000 s',
-        'closed for the client, connection 1: 1006, at 2.000 s',
+        'client closed, connection 1: 1006, at 2.000 s',
       ]),
     )
   })

@@ -19,8 +19,7 @@ function itemLine(item: TraceItem): string {
   const connection = connectionOf(item)
   const where = connection === undefined ? '' : `#${connection}`
   if (item.type === 'crossing') return [clock, where, ...crossingParts(item)].filter(Boolean).join('  ')
-  const side = item.type === 'end' ? ` (${item.side})` : ''
-  return [clock, where, kindName(item) + side, itemText(item)].filter(Boolean).join('  ')
+  return [clock, where, kindName(item), itemText(item)].filter(Boolean).join('  ')
 }
 
 function crossingParts(crossing: Crossing): string[] {

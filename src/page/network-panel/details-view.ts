@@ -78,11 +78,14 @@ function crossingFacts(item: Crossing): [string, string | undefined][] {
     ['Sent', `${formatClock(timeMs)} s`],
     [
       fate === 'lost' ? 'Lost' : 'Arrived',
-      endMs === undefined
-        ? 'under way'
-        : `${formatClock(endMs)} s, ${fate === 'lost' ? '' : 'after '}${formatSpan(endMs - timeMs)}${fate === 'lost' ? ' later' : ''}`,
+      endMs === undefined ? 'not yet' : fateText(fate, endMs, endMs - timeMs),
     ],
   ]
+}
+
+function fateText(fate: Crossing['fate'], endMs: number, tookMs: number): string {
+  const span = fate === 'lost' ? `${formatSpan(tookMs)} later` : `after ${formatSpan(tookMs)}`
+  return `${formatClock(endMs)} s, ${span}`
 }
 
 function connectionFacts(connection: Connection): [string, string | undefined][] {

@@ -177,7 +177,7 @@ export class DiagramLayout {
     let y = isFirst ? TOP : lastY + Math.max(this.#height(span), this.#leastBefore(moment))
     if (this.#sharesRow(moment)) y = lastY
     else if (needsRow(moment)) this.#textY = y = Math.max(y, this.#textY + this.#row)
-    this.#lastPart = part
+    if (item.type !== 'open') this.#lastPart = part
     if (this.#isFolded(span)) this.folds.push({ y1: lastY, y2: y, ms: span })
     if (item.type === 'gap') {
       this.gaps.push({ mark: item, y1: y, y2: (y += GAP_HEIGHT) })

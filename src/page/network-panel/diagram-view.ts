@@ -36,6 +36,8 @@ export class DiagramView {
   readonly #svg = svg('svg', { role: 'none' })
   readonly #backdrop = svg('g', { 'aria-hidden': 'true' })
   readonly #arrows = svg('g', { role: 'none' })
+  /** The texts of the backdrop, which arrows do not cover. */
+  readonly #words = svg('g', { class: 'words', 'aria-hidden': 'true' })
   readonly #veil = svg('rect', { class: 'veil', x: 0, 'aria-hidden': 'true' })
   readonly #disposers: (() => void)[] = []
   readonly #drawn = new Map<Arrow, Drawn>()
@@ -56,7 +58,7 @@ export class DiagramView {
     this.#idPrefix = idPrefix
     this.#canvas.className = 'canvas'
     this.#canvas.role = 'none'
-    this.#svg.append(this.#backdrop, this.#arrows, this.#veil)
+    this.#svg.append(this.#backdrop, this.#arrows, this.#words, this.#veil)
     this.#canvas.append(this.#svg)
     scroller.append(this.#canvas)
     const onScroll = () => this.#scrolled()
@@ -79,9 +81,10 @@ export class DiagramView {
     this.#canvas.remove()
   }
 
-  /** Shows the item called `seq` as selected. */
+  /** Shows the item called `seq` as selected; who looks at one thing does not follow the newest. */
   select(seq: number | undefined): void {
     this.#selected = seq
+    if (seq !== undefined) this.isFollowing.value = false
     this.#request()
   }
 
@@ -166,6 +169,7 @@ export class DiagramView {
 
   #resize(): void {
     this.#viewHeight = this.#scroller.clientHeight
+    if (this.#selected !== undefined) this.reveal(this.#selected)
     this.#request()
   }
 
@@ -211,9 +215,10 @@ export class DiagramView {
     })
     this.#svg.style.top = `${topY}px`
     const [layout, faults, bottomOfLines] = [this.#layout, this.#model.faults(), nowY + BOTTOM / 2]
-    this.#backdrop.replaceChildren(
-      ...drawBackdrop({ layout, columns, faults, nowMs, nowY, topY, bottomY, bottomOfLines }),
-    )
+    const drawing = drawBackdrop({ layout, columns, faults, nowMs, nowY, topY, bottomY, bottomOfLines })
+    const isText = (element: Element) => element.localName === 'text'
+    this.#backdrop.replaceChildren(...drawing.filter((element) => !isText(element)))
+    this.#words.replaceChildren(...drawing.filter(isText))
     this.#drawArrows(layout.arrowsIn(topY, bottomY), columns)
     this.#drawVeil(columns)
     this.#nameLanes(scrollTop)

@@ -19,6 +19,8 @@ export type NetworkSourceEvent = CustomEvent<SourceLine>
 
 const ZOOM_STEP = 1.5
 const SAID_MS = 1_500
+/** What "client #1" takes above a lifeline. */
+const NAME_PX = 72
 
 let panels = 0
 
@@ -133,11 +135,6 @@ export class NetworkPanel extends Island {
       }),
     )
     if (!wasHidden) region.scrollTop = scrollTop
-    // The details may have taken the place where the item was.
-    requestAnimationFrame(() => {
-      this.#diagram?.reveal(item.seq)
-      this.#table?.reveal(item.seq)
-    })
   }
 
   #closeDetails(): void {
@@ -188,7 +185,7 @@ export class NetworkPanel extends Island {
     this.listen<MouseEvent>(scroller, 'click', ({ target }) => {
       const seq =
         target instanceof Element ? target.closest<SVGElement>('[data-seq]')?.dataset['seq'] : undefined
-      if (seq !== undefined) this.selected.value = Number(seq)
+      if (seq !== undefined) this.select(Number(seq))
     })
     this.listen<WheelEvent>(
       scroller,
@@ -241,7 +238,7 @@ export class NetworkPanel extends Island {
     const grid = this.find('.grid')
     this.listen<MouseEvent>(grid, 'click', ({ target }) => {
       const seq = target instanceof Element ? this.#table?.itemAt(target) : undefined
-      if (seq !== undefined) this.selected.value = seq
+      if (seq !== undefined) this.select(seq)
     })
     this.listen<KeyboardEvent>(grid, 'keydown', (event) => {
       const table = this.#table
@@ -271,7 +268,7 @@ export class NetworkPanel extends Island {
       lanes.length < 2
         ? [lifelineName('client', 'client', columns.clientX(0))]
         : lanes.map((text, lane) => lifelineName(text, 'client', columns.clientX(lane)))
-    if (lanes.length > 1 && columns.clientX(1) > columns.clientX(0) + 56) clients[0]?.prepend('client ')
+    if (lanes.length > 1 && columns.clientX(1) > columns.clientX(0) + NAME_PX) clients[0]?.prepend('client ')
     this.find('.heads').replaceChildren(unit, ...clients, server)
   }
 }

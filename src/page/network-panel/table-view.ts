@@ -55,6 +55,7 @@ export class TableView {
     grid.addEventListener('scroll', onScroll, { passive: true })
     const resized = new ResizeObserver(() => {
       this.#viewHeight = grid.clientHeight
+      if (this.#selected !== undefined) this.reveal(this.#selected)
       this.#request()
     })
     resized.observe(grid)
@@ -83,6 +84,7 @@ export class TableView {
 
   select(seq: number | undefined): void {
     this.#selected = seq
+    if (seq !== undefined) this.#isAtBottom = false
     this.#request()
   }
 
@@ -231,7 +233,7 @@ function itemRow(item: TraceItem): HTMLElement {
   const texts: Record<(typeof COLUMNS)[number], string | Node> = {
     Time: formatClock(item.timeMs),
     Connection: connection === undefined ? '' : `#${connection}`,
-    Direction: isCrossing ? way(item.direction) : item.type === 'end' ? item.side : '',
+    Direction: isCrossing ? way(item.direction) : '',
     Type: typeText(item),
     Size: isCrossing ? formatBytes(item.bytes) : '',
     Data: itemText(item),
