@@ -13,7 +13,7 @@ import {
   type TraceRecord,
 } from '#lesson/trace.ts'
 import { OPCODE, type Body, type Frame, type Payload } from './frame.ts'
-import { parseHead } from './http-head.ts'
+import { headerValue, parseHead } from './http-head.ts'
 import { decodeText } from './real.ts'
 import type { Scheduler } from './scheduler.ts'
 
@@ -23,6 +23,8 @@ export class Recorder {
   readonly #scheduler: Scheduler
   readonly #trace: ((record: TraceRecord) => void) | undefined
   readonly #locate: (() => SourceLine | undefined) | undefined
+  /** Connections whose server answers with an event stream: its pieces are events. */
+  readonly #eventStreams = new Set<number>()
   #id = 0
 
   constructor(
@@ -41,7 +43,8 @@ export class Recorder {
 
   /** Records what is sent and returns its id; 0 when nobody listens. */
   sent(connection: number, direction: Direction, payload: Payload): number {
-    if (!this.#trace) return 0
+    // The end of a body is no piece of it.
+    if (!this.#trace || (payload.kind === 'body' && payload.data.length === 0)) return 0
     const id = ++this.#id
     if (payload.kind === 'raw') this.#raw(id, connection, direction, payload.data)
     else this.#write(this.#frame(id, connection, direction, payload))
@@ -84,14 +87,17 @@ export class Recorder {
       id,
       connection,
       direction,
-      kind: payload.kind === 'body' ? 'body' : frameKind(payload),
+      kind: payload.kind === 'body' ? this.#bodyKind(connection, direction) : frameKind(payload),
       bytes: payload.kind === 'body' ? data.length : payload.bytes,
       // Bytes are copied: the program that receives them may write into them.
-      data:
-        data.length > this.dataLimit || typeof data !== 'string' ? data.slice(0, this.dataLimit) : data,
+      data: data.length > this.dataLimit || typeof data !== 'string' ? data.slice(0, this.dataLimit) : data,
     }
     if (payload.kind === 'frame' && payload.code !== undefined) record.code = payload.code
     return record
+  }
+
+  #bodyKind(connection: number, direction: Direction): 'body' | 'event' {
+    return direction === 'down' && this.#eventStreams.has(connection) ? 'event' : 'body'
   }
 
   /** A head is recorded as one; anything else that was written by hand as a piece of a body. */
@@ -100,6 +106,11 @@ export class Recorder {
     if (!head) {
       this.#write(this.#frame(id, connection, direction, { kind: 'body', data, last: false }))
       return
+    }
+    if (direction === 'down') {
+      const isEventStream = /^text\/event-stream\b/i.test(headerValue(head.headers, 'content-type') ?? '')
+      if (isEventStream) this.#eventStreams.add(connection)
+      else this.#eventStreams.delete(connection)
     }
     this.#write({
       type: direction === 'up' ? 'request' : 'response',

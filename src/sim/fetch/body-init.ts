@@ -1,11 +1,11 @@
 /** Whatever a program may give as a body, as bytes and the type they have (Fetch standard, "extract"). */
 import { KnownBytes, type ByteSource, type Bytes } from '../http-client/byte-source.ts'
 import type { Random } from '../random.ts'
-import { encodeText, RealBlob } from '../real.ts'
+import { encodeText, readBlob, RealBlob } from '../real.ts'
 import type { Scheduler } from '../scheduler.ts'
 import { BlobBytes, StreamBytes } from './body.ts'
 import { encodeForm } from './multipart.ts'
-import { blobBytes, RealFormData, RealReadableStream, RealURLSearchParams } from './native.ts'
+import { RealFormData, RealReadableStream, RealURLSearchParams } from './native.ts'
 
 export interface Extracted {
   source: ByteSource
@@ -28,7 +28,7 @@ export function extractBody(init: unknown, { scheduler, random }: BodyEnvironmen
     if (init.locked) throw new TypeError('The body is a ReadableStream that is locked')
     return { source: new StreamBytes(init as ReadableStream<Bytes>), type: undefined }
   }
-  const ofBlob = (blob: Blob) => new BlobBytes(blob, (blob) => scheduler.holdFor(blobBytes(blob)))
+  const ofBlob = (blob: Blob) => new BlobBytes(blob, (blob) => scheduler.holdFor(readBlob(blob)))
   if (init instanceof RealBlob) return { source: ofBlob(init), type: init.type || undefined }
   if (init instanceof RealFormData) {
     const { blob, type } = encodeForm(init, random)
@@ -49,4 +49,10 @@ export function extractBody(init: unknown, { scheduler, random }: BodyEnvironmen
 /** All bytes of `source`, at once where they are there. */
 export function wholeBytes(source: ByteSource): Bytes | undefined {
   return source instanceof KnownBytes ? source.bytes : undefined
+}
+
+/** How many bytes `source` has; 0 for a stream, of which nobody knows. */
+export function sizeOf(source: ByteSource): number {
+  if (source instanceof BlobBytes) return source.blob.size
+  return wholeBytes(source)?.length ?? 0
 }

@@ -5,10 +5,9 @@
 import { readAll, type ByteSource, type Bytes } from '../http-client/byte-source.ts'
 import type { HttpClient, HttpResponse, Transfer } from '../http-client/http-client.ts'
 import type { HeaderList } from '../http-head.ts'
-import { RealPromise, RealURL } from '../real.ts'
+import { listen, RealPromise, RealURL, unlisten } from '../real.ts'
 import { wholeBytes } from './body-init.ts'
 import { Intake } from './intake.ts'
-import { onAbort } from './native.ts'
 import { createRequestClass, type RequestClass, type RequestEnvironment } from './request.ts'
 import { createResponseClass, type ResponseClass } from './response.ts'
 
@@ -73,10 +72,12 @@ class Fetching {
       this.#abort(signal.reason)
       return
     }
-    this.#forgetSignal = onAbort(signal, () => {
+    const abort = () => {
       source?.cancel(signal.reason)
       this.#abort(signal.reason)
-    })
+    }
+    listen(signal, 'abort', abort)
+    this.#forgetSignal = () => unlisten(signal, 'abort', abort)
     const { warn } = environment
     const url = new RealURL(request.url)
     if (url.protocol === 'blob:') warn(`fetch() of ${request.url}: a blob: address is not known here`)

@@ -10,14 +10,6 @@ export const RealReadableStream = ReadableStream
 export const parseJson = JSON.parse
 export const stringifyJson = JSON.stringify
 
-const { addEventListener, removeEventListener } = EventTarget.prototype
-
-/** Calls `callback` when `signal` aborts; returns what ends that. */
-export function onAbort(signal: AbortSignal, callback: () => void): () => void {
-  addEventListener.call(signal, 'abort', callback)
-  return () => removeEventListener.call(signal, 'abort', callback)
-}
-
 const { getReader, tee } = ReadableStream.prototype
 export const readerOf = <T>(stream: ReadableStream<T>): ReadableStreamDefaultReader<T> =>
   getReader.call(stream) as ReadableStreamDefaultReader<T>
@@ -29,9 +21,6 @@ export const forEachEntry = (
   form: FormData,
   callback: (value: FormDataEntryValue, name: string) => void,
 ): void => forEach.call(form, callback)
-
-const readBlob = Blob.prototype.arrayBuffer
-export const blobBytes = (blob: Blob): Promise<ArrayBuffer> => readBlob.call(blob)
 
 const readForm = Response.prototype.formData
 

@@ -2,10 +2,18 @@
  * What a page's script finds around it that talks HTTP or that client libraries want of a window, as
  * properties for the global object of one run.
  */
+import { EventHandlers } from '../event-handler.ts'
+import { createEventSourceClass } from '../event-source/event-source.ts'
 import { createFetch } from '../fetch/fetch.ts'
+import { RealHeaders } from '../fetch/native.ts'
 import { HttpClient } from '../http-client/http-client.ts'
 import type { SimulatedNetwork } from '../network.ts'
 import { Random } from '../random.ts'
+import { xmlHttpRequestClasses } from '../xml-http-request/xml-http-request.ts'
+import { createDocument } from './document.ts'
+import { defineHandlers } from './interface-shape.ts'
+import { createLocation } from './location.ts'
+import { createStorageClass } from './storage.ts'
 
 export interface WindowEnvironment {
   network: SimulatedNetwork
@@ -21,17 +29,48 @@ export function windowGlobals(environment: WindowEnvironment): PropertyDescripto
   const { network, origin, userAgent, seed, warn } = environment
   const { scheduler } = network
   const client = new HttpClient({ network, origin, userAgent, initiator: 'client' })
-  const { fetch, Request, Response } = createFetch({
-    client,
-    scheduler,
-    origin,
-    warn,
-    random: new Random(seed, 'form'),
-  })
+  const http = { client, scheduler, origin, warn, random: new Random(seed, 'form') }
+  const { fetch, Request, Response } = createFetch(http)
+  const { Storage, createStorage } = createStorageClass()
+  const location = createLocation(origin, warn)
   return {
     fetch: { value: fetch, writable: true, enumerable: true, configurable: true },
-    ...classes({ Request, Response, Headers }),
+    ...classes({ Request, Response, Headers: RealHeaders, Storage }),
+    ...classes(xmlHttpRequestClasses(http)),
+    ...classes({ EventSource: createEventSourceClass(http) }),
+    ...attributes({
+      window: globalThis,
+      document: createDocument(location),
+      localStorage: createStorage(),
+      sessionStorage: createStorage(),
+    }),
+    location: {
+      get: () => location,
+      set: () =>
+        warn('Setting location does nothing: a program in a lesson has no page that it could leave.'),
+      enumerable: true,
+      configurable: true,
+    },
+    ...onLineHandlers(),
   }
+}
+
+/** `ononline` and `onoffline`; the network dispatches the events on the global object. */
+function onLineHandlers(): PropertyDescriptorMap {
+  const handlers = new EventHandlers(globalThis)
+  const holder = {}
+  defineHandlers(holder, ['online', 'offline'], () => handlers)
+  return Object.getOwnPropertyDescriptors(holder)
+}
+
+/** What is there to be read; setting it does nothing. */
+function attributes(members: Record<string, unknown>): PropertyDescriptorMap {
+  return Object.fromEntries(
+    Object.entries(members).map(([name, value]) => [
+      name,
+      { get: () => value, enumerable: true, configurable: true },
+    ]),
+  )
 }
 
 /** Interface objects, which a loop over the global object does not show. */
