@@ -34,7 +34,6 @@ export function createConsole({ print, clear, nowMs, trace, inspect: options }: 
     (level: OutputLevel) =>
     (...values: unknown[]): void =>
       write(level, format(values, options))
-  const withLabel = (label: unknown) => (label === undefined ? 'default' : StringOf(label))
 
   const group = (...values: unknown[]): void => {
     if (values.length > 0) write('log', format(values, options))
@@ -67,22 +66,22 @@ export function createConsole({ print, clear, nowMs, trace, inspect: options }: 
       indent = repeat(' ', indent.length > GROUP_INDENT ? indent.length - GROUP_INDENT : 0)
     },
     count: (label?: unknown) => {
-      const name = withLabel(label)
+      const name = labelOf(label)
       const count = (counts[name] = (counts[name] ?? 0) + 1)
       write('log', `${name}: ${count}`)
     },
     countReset: (label?: unknown) => {
-      const name = withLabel(label)
+      const name = labelOf(label)
       if (counts[name] === undefined) write('warn', `Warning: Count for '${name}' does not exist`)
       counts[name] = undefined
     },
     time: (label?: unknown) => {
-      const name = withLabel(label)
+      const name = labelOf(label)
       if (timers[name] === undefined) timers[name] = nowMs()
       else write('warn', `Warning: Label '${name}' already exists for console.time()`)
     },
-    timeLog: (label?: unknown, ...values: unknown[]) => elapsed(withLabel(label), values, false),
-    timeEnd: (label?: unknown) => elapsed(withLabel(label), [], true),
+    timeLog: (label?: unknown, ...values: unknown[]) => elapsed(labelOf(label), values, false),
+    timeEnd: (label?: unknown) => elapsed(labelOf(label), [], true),
     assert: (condition?: unknown, ...values: unknown[]) => {
       if (!condition) write('error', format(assertion(values), options))
     },
@@ -98,6 +97,10 @@ export function createConsole({ print, clear, nowMs, trace, inspect: options }: 
   }
   Object.defineProperty(methods, Symbol.toStringTag, { value: 'console', configurable: true })
   return methods
+}
+
+function labelOf(label: unknown): string {
+  return label === undefined ? 'default' : StringOf(label)
 }
 
 function assertion(values: unknown[]): unknown[] {

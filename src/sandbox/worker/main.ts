@@ -55,10 +55,12 @@ function serve(port: MessagePort): void {
   report({ type: 'ready' })
 }
 
+function kindOf(error: unknown): UncaughtError['kind'] {
+  return error instanceof SyntaxError ? 'syntax' : 'error'
+}
+
 /** What no program caught comes to the global scope, whoever called the code that threw. */
 function watchErrors(run: Run): void {
-  const kindOf = (error: unknown): UncaughtError['kind'] =>
-    error instanceof SyntaxError ? 'syntax' : 'error'
   scope.addEventListener('error', (event) => {
     event.preventDefault()
     const error = errorOf(event)
@@ -79,6 +81,6 @@ scope.addEventListener(
   },
   { once: true },
 )
-registerInterfaces(scope as unknown as Record<string, unknown>)
+registerInterfaces(scope)
 recordProxies(scope as unknown as { Proxy: ProxyConstructor })
 clearGlobals(scope)

@@ -38,6 +38,8 @@ export function sleep(durationMs: number): void {
 const tasks: (() => void)[] = []
 let taken = 0
 const { port1, port2 } = new MessageChannel()
+// The attribute also starts the port.
+// oxlint-disable-next-line unicorn/prefer-add-event-listener
 port1.onmessage = () => {
   const task = tasks[taken] as () => void
   Reflect.deleteProperty(tasks, taken++)

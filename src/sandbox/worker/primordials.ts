@@ -5,6 +5,7 @@
  * no spread, no regular expression methods: all of these call what a program may have replaced.
  */
 
+/* oxlint-disable typescript/no-unnecessary-type-parameters -- they are what a caller names */
 const { bind, call } = Function.prototype
 const toFunction = bind.bind(call) as <This, Parameters extends unknown[], Result>(
   method: (this: This, ...parameters: Parameters) => Result,

@@ -3,7 +3,7 @@
  * specifiers, and the way back from a place in them to the place the learner sees. No edit ever adds
  * or removes a line.
  */
-import type { Program, ProgramFile } from '#lesson/program.ts'
+import type { Program } from '#lesson/program.ts'
 import type { SourceLine } from '#lesson/trace.ts'
 import { createObjectURL, RealBlob } from './platform.ts'
 import { create } from './primordials.ts'
@@ -17,7 +17,7 @@ interface Shift {
 
 /** A program's text as the engine gets it. */
 export interface EditedProgram {
-  file: ProgramFile | string
+  file: string
   code: string
   shifts: Shift[]
 }

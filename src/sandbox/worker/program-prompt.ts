@@ -16,6 +16,7 @@ const OBJECT_LITERAL = /^\s*\{[^]*\}\s*$/
 const SUFFIX = `\n//# sourceURL=${PROMPT_FILE}`
 const NEXT = '(source => eval(source))'
 
+// oxlint-disable-next-line no-eval -- evaluating is what a prompt is for
 const indirectEval: Evaluator = globalThis.eval
 
 export class ProgramPrompt {

@@ -54,7 +54,7 @@ export class Run {
     defineProperties(globalThis, { console: { value: console, writable: true, configurable: true } })
     const patches = this.simulation.patches()
     for (const [target, properties] of patches) defineProperties(target, properties)
-    registerInterfaces(globalThis as unknown as Record<string, unknown>)
+    registerInterfaces(globalThis)
   }
 
   async start(): Promise<void> {

@@ -11,7 +11,7 @@ const RESET = '\x1b[0m'
 export function cleanText(text: string): string {
   let result = ''
   let from = 0
-  let coloured = false
+  let open = false
   for (let i = 0; i < text.length;) {
     const code = charCodeAt(text, i)
     const end = obeyedUntil(text, i, code)
@@ -20,15 +20,15 @@ export function cleanText(text: string): string {
       continue
     }
     const colour = code === ESCAPE && isColour(text, i, end)
-    coloured ||= colour
-    if (!colour) {
+    if (colour) open = !endsColour(text, i, end)
+    else {
       const lineEnd = code === 13 && charCodeAt(text, end) !== 10
       result += slice(text, from, i) + (lineEnd ? '\n' : '')
       from = end
     }
     i = end
   }
-  return (from === 0 ? text : result + slice(text, from)) + (coloured ? RESET : '')
+  return (from === 0 ? text : result + slice(text, from)) + (open ? RESET : '')
 }
 
 /** The text, cut when it is too long for one line of output. */
@@ -82,4 +82,10 @@ function isColour(text: string, start: number, end: number): boolean {
     if (code < 0x30 || code > 0x3b) return false
   }
   return true
+}
+
+/** Whether the sequence puts an attribute back to its default, as ours all do at their end. */
+function endsColour(text: string, start: number, end: number): boolean {
+  const code = slice(text, start + 2, end - 1)
+  return code === '' || code === '0' || code === '39' || code === '49' || code === '22' || code === '24'
 }

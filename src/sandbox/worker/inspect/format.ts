@@ -1,21 +1,29 @@
 /** Several values as one text, the first perhaps with directives: Console standard §2.2, as Node does it. */
 import {
   charCodeAt,
-  getOwnPropertyDescriptor,
+  hasOwn,
   NumberOf,
   parseFloat,
   parseInt,
   slice,
   StringOf,
   stringifyJson,
+  uncurry,
 } from '../primordials.ts'
 import { inspect, type InspectOptions } from './inspect.ts'
-import { kindOf, prototypeOf } from './kind.ts'
+import { prototypeOf } from './kind.ts'
 import { formatNumber } from './primitive.ts'
+import { unwrapProxy } from './proxy.ts'
 
 type Options = Partial<InspectOptions>
 
 const PERCENT = 37
+const builtIn = new Set<object>(
+  [Object, Function, Array, Date, RegExp, Error, Number, String, Boolean, Symbol, BigInt].map(
+    ({ prototype }) => prototype as object,
+  ),
+)
+const hasPrototype = uncurry<Set<object>, [object], boolean>(Set.prototype.has)
 
 export function format(values: unknown[], options: Options = {}): string {
   let text = ''
@@ -65,9 +73,7 @@ function formatOne(directive: string, value: unknown, options: Options): string 
     case 's':
       return formatAsString(value, options)
     case 'd':
-      return typeof value === 'object' && value !== null
-        ? formatNumber(toNumber(value))
-        : formatAsNumber(value)
+      return formatAsNumber(value)
     case 'i':
       return typeof value === 'bigint'
         ? `${value}n`
@@ -94,10 +100,6 @@ function formatAsNumber(value: unknown): string {
   return typeof value === 'symbol' ? 'NaN' : formatNumber(NumberOf(value))
 }
 
-function toNumber(value: object): number {
-  return NumberOf(value)
-}
-
 /** An object with a `toString` of its own says itself what it is. */
 function formatAsString(value: unknown, options: Options): string {
   if (typeof value === 'number') return formatNumber(value)
@@ -106,13 +108,10 @@ function formatAsString(value: unknown, options: Options): string {
   return inspect(value, { ...options, depth: 0, colors: false, compact: 3 })
 }
 
+/** Whether the first `toString` in the prototype chain is one of the language's own. */
 function hasBuiltInToString(value: object): boolean {
-  const kind = kindOf(value)
-  if (kind === 'error' || kind === 'date') return false
-  for (let holder: object | null = value; holder !== null; holder = prototypeOf(holder)) {
-    const own = getOwnPropertyDescriptor(holder, 'toString')
-    if (own) return own.value === Object.prototype.toString || holder !== value
-  }
+  for (let holder: object | null = unwrapProxy(value); holder !== null; holder = prototypeOf(holder))
+    if (hasOwn(holder, 'toString')) return hasPrototype(builtIn, holder)
   return true
 }
 

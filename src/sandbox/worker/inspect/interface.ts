@@ -36,9 +36,9 @@ const ATTRIBUTES: Record<string, string> = {
 }
 
 /** Takes the accessors of the interfaces that `scope` has; those taken before stay known. */
-export function registerInterfaces(scope: Record<string, unknown>): void {
+export function registerInterfaces(scope: object): void {
   for (const [name, attributes] of Object.entries(ATTRIBUTES)) {
-    const constructor = scope[name]
+    const constructor: unknown = Reflect.get(scope, name)
     if (typeof constructor === 'function') register(constructor.prototype as object, attributes.split(' '))
   }
 }
@@ -65,6 +65,11 @@ function getterOf(prototype: object, attribute: string): (() => unknown) | undef
   return undefined
 }
 
+/** Whether `prototype` is an interface's own. */
+export function isInterface(prototype: object): boolean {
+  return find(interfaces, prototype) !== undefined
+}
+
 /** What an object of the platform shows, or `undefined` for any other. */
 export function interfaceFields(object: object): Fields | undefined {
   for (let holder = prototypeOf(object); holder !== null; holder = prototypeOf(holder)) {
@@ -78,10 +83,18 @@ export function interfaceFields(object: object): Fields | undefined {
 function read(object: object, { names, getters }: Interface): Fields | undefined {
   const fields: Fields = []
   try {
-    for (let i = 0; i < names.length; i++)
-      fields[i] = [names[i] as string, apply(getters[i] as () => unknown, object, [])]
+    for (let i = 0; i < names.length; i++) {
+      const name = names[i] as string
+      const value = apply(getters[i] as () => unknown, object, [])
+      if (value !== '' || !isSilent(name)) fields[fields.length] = [name, value]
+    }
   } catch {
     return undefined
   }
   return fields
+}
+
+/** Attributes that are not worth a word while they are empty. */
+function isSilent(name: string): boolean {
+  return name === 'origin' || name === 'lastEventId' || name === 'extensions'
 }

@@ -36,6 +36,11 @@ export const lengthOfDataView = uncurryGetter<object, number>(DataView.prototype
 export const timeOfDate = uncurry<object, [], number>(Date.prototype.getTime)
 const hasInWeakMap = uncurry<object, [object], boolean>(WeakMap.prototype.has)
 const hasInWeakSet = uncurry<object, [object], boolean>(WeakSet.prototype.has)
+const lengthOfShared =
+  typeof SharedArrayBuffer === 'undefined'
+    ? undefined
+    : uncurryGetter<object, number>(SharedArrayBuffer.prototype, 'byteLength')
+const objectPrototype = Object.prototype
 const regexpFlag = uncurryGetter<object, unknown>(RegExp.prototype, 'global')
 
 /** The primitive in a boxed one; throws for anything else. */
@@ -75,13 +80,13 @@ export function kindOf(value: object): Kind {
   if (proto === null) {
     for (let i = 0; i < SLOTTED.length; i++)
       if (hasSlots(value, SLOTTED[i] as Kind)) return SLOTTED[i] as Kind
-    return objectToString(value) === '[object Error]' ? 'error' : 'object'
+    return getPrototypeOf(value) === null && builtInTag(value) === '[object Error]' ? 'error' : 'object'
   }
   for (; proto !== null; proto = prototypeOf(proto)) {
     const kind = mapGet(kinds, proto)
     if (kind !== undefined) return hasSlots(value, kind) ? kind : 'object'
   }
-  return hasOwn(value, 'callee') && objectToString(value) === '[object Arguments]' ? 'arguments' : 'object'
+  return hasOwn(value, 'callee') && builtInTag(value) === '[object Arguments]' ? 'arguments' : 'object'
 }
 
 /** Like `Object.getPrototypeOf`, and no trap is run: a proxy in a prototype chain counts as its end. */
@@ -129,6 +134,20 @@ function hasSlots(value: object, kind: Kind): boolean {
         return true
     }
   } catch {
-    return kind === 'array-buffer' && objectToString(value) === '[object SharedArrayBuffer]'
+    return kind === 'array-buffer' && isShared(value)
   }
+}
+
+function isShared(value: object): boolean {
+  try {
+    return lengthOfShared !== undefined && lengthOfShared(value) >= 0
+  } catch {
+    return false
+  }
+}
+
+/** What `Object.prototype.toString` says, unless it would ask a property of the program's for that. */
+function builtInTag(value: object): string | undefined {
+  const asked = hasOwn(value, Symbol.toStringTag) || hasOwn(objectPrototype, Symbol.toStringTag)
+  return asked ? undefined : objectToString(value)
 }

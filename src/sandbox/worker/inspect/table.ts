@@ -1,5 +1,5 @@
 /** `console.table`: rows of an array, object, map or set, drawn with box characters as Node draws them. */
-import { getOwnPropertyDescriptor, hasOwn, isArray, objectKeys, padEnd, repeat } from '../primordials.ts'
+import { getOwnPropertyDescriptor, hasOwn, objectKeys, padEnd, repeat } from '../primordials.ts'
 import { inspect, type InspectOptions } from './inspect.ts'
 import { kindOf } from './kind.ts'
 import { widthOf } from './style.ts'
@@ -76,7 +76,6 @@ function rowsOf(data: object): { head: string; cells: Row[] } {
     const key = keys[i] as string
     cells[i] = { name: key, value: getOwnPropertyDescriptor(data, key)?.value }
   }
-  void isArray
   return { head: '(index)', cells }
 }
 
