@@ -78,8 +78,8 @@ test('Run works though editor and terminal never come', async ({ page }) => {
 })
 
 test('what is typed before the editor has come is kept, and the caret with it', async ({ page }) => {
-  let release = () => {}
-  const held = new Promise<void>((resolve) => (release = resolve))
+  let release: ((value?: unknown) => void) | undefined
+  const held = new Promise((resolve) => (release = resolve))
   await page.route(/program-editor.*\.js/, async (route) => {
     await held
     await route.continue()
@@ -91,7 +91,7 @@ test('what is typed before the editor has come is kept, and the caret with it', 
   await page.keyboard.type('// early\n')
   await page.keyboard.press('Control+Enter')
   await expect(log(hello)).toContainText('connected')
-  release()
+  release?.()
   await expect(editor(hello)).toBeFocused()
   await page.keyboard.type('// and late')
   await expect(editor(hello)).toContainText('// early')
