@@ -1,18 +1,21 @@
 /**
- * Pairs of fresh workers for checks, some of them booted ahead of need, in frames that hold no run of
- * the learner's. A frame in which a worker would not stop is given up when its other checks are done.
+ * Workers for checks, booted ahead of need, in frames that hold no run of the learner's. Each program
+ * gets a fresh one; those that judge serve again, for nothing of a program ever reaches them. A frame in
+ * which a worker would not stop is given up when its other checks are done.
  */
 import { SandboxFrame, type SandboxWorker } from './sandbox-frame.ts'
 
-/** Two workers that have done nothing yet: one to run the program, one to judge it. */
+/** A worker that has done nothing yet, to run the program, and one to judge it. */
 export interface WorkerPair {
   program: SandboxWorker
   judge: SandboxWorker
 }
 
-/** A frame and the checks that are under way in it. */
+/** A frame, the workers that wait in it, and how many checks are under way. */
 interface Court {
   frame: SandboxFrame
+  programs: SandboxWorker[]
+  judges: SandboxWorker[]
   underway: number
   /** One of its workers burns on: no check is to begin here any more. */
   isCondemned: boolean
@@ -20,29 +23,33 @@ interface Court {
 
 export class CheckPool {
   readonly #atOnce: number
-  readonly #prepare: (pair: WorkerPair) => void
-  readonly #spares: WorkerPair[] = []
+  readonly #prepare: (judge: SandboxWorker) => void
   readonly #waiting: (() => void)[] = []
   #court: Court | undefined
   #underway = 0
 
-  /** @param prepare is called with each pair as it begins to boot */
-  constructor(atOnce: number, prepare: (pair: WorkerPair) => void) {
+  /** @param prepare is called with each worker that is going to judge, as it begins to boot */
+  constructor(atOnce: number, prepare: (judge: SandboxWorker) => void) {
     this.#atOnce = atOnce
     this.#prepare = prepare
   }
 
-  /** Boots spare pairs, as many as are used at once. */
-  warm(): void {
-    while (this.#spares.length < this.#atOnce) this.#spares.push(this.#spawn())
+  /** Boots spare workers until `programs` can be checked without waiting for one. */
+  warm(programs = this.#atOnce): void {
+    const court = this.#open()
+    while (court.programs.length < programs) court.programs.push(court.frame.spawn())
+    while (court.judges.length + court.underway < this.#atOnce) court.judges.push(this.#appoint(court))
   }
 
-  /** Calls `use` with a pair when there is room for it; the pair is dead when `use` has ended. */
+  /** Calls `use` with a pair when there is room for it; the program's worker is dead when that has ended. */
   async with<T>(use: (pair: WorkerPair) => Promise<{ value: T; isBusy: boolean }>): Promise<T> {
     if (this.#underway < this.#atOnce) this.#underway++
     else await new Promise<void>((resolve) => this.#waiting.push(resolve))
-    const pair = this.#spares.shift() ?? this.#spawn()
     const court = this.#open()
+    const pair = {
+      program: court.programs.shift() ?? court.frame.spawn(),
+      judge: court.judges.shift() ?? this.#appoint(court),
+    }
     court.underway++
     let isBusy = true
     try {
@@ -50,9 +57,7 @@ export class CheckPool {
       isBusy = used.isBusy
       return used.value
     } finally {
-      pair.program.kill()
-      pair.judge.kill()
-      this.#leave(court, isBusy)
+      this.#dismiss(court, pair, isBusy)
       const next = this.#waiting.shift()
       if (next) next()
       else this.#underway--
@@ -63,28 +68,33 @@ export class CheckPool {
   close(): void {
     this.#court?.frame.discard()
     this.#court = undefined
-    this.#spares.length = 0
-  }
-
-  #spawn(): WorkerPair {
-    const { frame } = this.#open()
-    const pair = { program: frame.spawn(), judge: frame.spawn() }
-    this.#prepare(pair)
-    return pair
   }
 
   #open(): Court {
-    this.#court ??= { frame: SandboxFrame.open(), underway: 0, isCondemned: false }
+    this.#court ??= {
+      frame: SandboxFrame.open(),
+      programs: [],
+      judges: [],
+      underway: 0,
+      isCondemned: false,
+    }
     return this.#court
   }
 
-  #leave(court: Court, isBusy: boolean): void {
+  #appoint({ frame }: Court): SandboxWorker {
+    const judge = frame.spawn()
+    this.#prepare(judge)
+    return judge
+  }
+
+  #dismiss(court: Court, { program, judge }: WorkerPair, isBusy: boolean): void {
     court.underway--
     court.isCondemned ||= isBusy
-    if (court.isCondemned && this.#court === court) {
-      this.#court = undefined
-      this.#spares.length = 0
-    }
-    if (court.isCondemned && court.underway === 0) court.frame.discard()
+    program.kill()
+    if (court.isCondemned) judge.kill()
+    else court.judges.push(judge)
+    if (!court.isCondemned) return
+    if (this.#court === court) this.#court = undefined
+    if (court.underway === 0) court.frame.discard()
   }
 }

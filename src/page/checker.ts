@@ -42,6 +42,7 @@ type Request = JudgedRun['request']
 
 const BEAT_MS = 250
 const BOOT_LIMIT_MS = 15_000
+const MOST_SPARES = 4
 
 export class Checker {
   readonly #pool: CheckPool
@@ -51,12 +52,12 @@ export class Checker {
    * @param atOnce how many checks run at the same time; one for each core, unless given
    */
   constructor(library: string, atOnce = Math.min(4, Math.max(1, navigator.hardwareConcurrency))) {
-    this.#pool = new CheckPool(atOnce, ({ judge }) => judge.send({ type: 'prepare', library }))
+    this.#pool = new CheckPool(atOnce, (judge) => judge.send({ type: 'prepare', library }))
   }
 
-  /** Boots workers ahead of need; safe to call often. */
-  warm(): void {
-    this.#pool.warm()
+  /** Boots workers ahead of need, for so many checks; safe to call often. */
+  warm(checks?: number): void {
+    this.#pool.warm(checks === undefined ? undefined : Math.min(checks, MOST_SPARES))
   }
 
   /** Gives all workers up. */
@@ -91,7 +92,7 @@ export class Checker {
       if (signal?.aborted || !judgement) return
       yield judgement
     }
-    this.#pool.warm()
+    if (!only) this.warm(checks.length)
   }
 
   async #judge(check: CheckData, request: Request, signal?: AbortSignal): Promise<Judgement | undefined> {

@@ -1,6 +1,6 @@
 /**
- * The checking worker: holds the author's check against the program at the other end of a port, and
- * says what came of it. It judges one program in its life.
+ * The checking worker: holds the author's checks, one after the other, each against the program at the
+ * other end of a port of its own, and says what came of it.
  */
 import type { CheckOutcome, CheckRequest, Verdict } from '#lesson/check.ts'
 import type { WorkerReport } from '#lesson/messages.ts'
@@ -16,7 +16,8 @@ const CHECK_FILE = 'check-run'
 
 /** What `run` sees. */
 const NAMES = ['program', 'clock', 'network', 'server', 'wire', 'output', 'expect']
-const HEAD = `(async (${NAMES.join(',')}) => {`
+/** Strict, so that no name outlives its check. */
+const HEAD = `(async (${NAMES.join(',')}) => {'use strict';`
 
 type Body = (...values: unknown[]) => Promise<unknown>
 
