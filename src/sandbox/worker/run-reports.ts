@@ -57,6 +57,7 @@ export class RunReports implements RunObserver {
   }
 
   state(state: 'running' | 'idle', timeMs: number): void {
+    this.#output.flush()
     this.#trace.flush()
     this.#report({ type: 'state', run: this.#run, state, timeMs })
   }
