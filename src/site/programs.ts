@@ -6,10 +6,8 @@ import { parse } from 'acorn'
 import type { Exercise, Server, Source } from '#lesson/exercise.ts'
 import { analyseProgram, ProgramError, type Program, type ProgramFile } from '#lesson/program.ts'
 import type { LessonContext } from './lesson-context.ts'
+import { isServerModule, SERVER_MODULES } from './server-modules.ts'
 import { suggest } from './suggestion.ts'
-
-/** What a server's program may import; `node:` may be left out, as in Node. */
-const SERVER_MODULES = ['ws', 'node:http', 'node:events', 'node:crypto', 'node:buffer', 'node:process']
 
 const programs = new WeakMap<Source, Program | ProgramError>()
 
@@ -66,7 +64,7 @@ async function check(
 async function checkServer(context: LessonContext, server: Server): Promise<void> {
   const program = await check(context, server.code, 'server.js')
   for (const { specifier, start, end } of program?.imports ?? [])
-    if (![specifier, `node:${specifier}`].some((name) => SERVER_MODULES.includes(name)))
+    if (!isServerModule(specifier))
       report(context, server.code, 'unknown-module', start, end - start, [
         `a server cannot import \`${specifier}\` here`,
         suggest(specifier, SERVER_MODULES),

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { calloutMarkup } from '#page/callout-note/markup.ts'
 import { readScratch } from './scratch-content.ts'
 import { Site } from './site.ts'
 
@@ -13,6 +14,7 @@ async function page(text: string, files: Record<string, string> = {}): Promise<s
     drafts: true,
     assetHref: (file) => `/base/${file}`,
     packageHref: (specifier) => `/base/${specifier}.js`,
+    challengesHref: (lessonId, { id }) => Promise.resolve(`/base/${lessonId}/${id}.json`),
   })
   return (await site.page('/course/lesson/'))?.bodyHtml ?? ''
 }
@@ -115,26 +117,26 @@ describe('directives', () => {
     const html = await body(
       '::::note About **this**\n\n:::tip\nA\n\n```md\n:::warning\n```\n:::\n\n- B\n::::\nC',
     )
-    expect(html).toBe(
-      '<aside class="callout note"><p class="callout-title">About **this**</p><aside class="callout tip"><p class="callout-title">Tip</p><p>A</p>\n<pre tabindex="0" data-language="md"><code>:::warning</code></pre>\n</aside><ul>\n<li>B</li>\n</ul>\n</aside><p>C</p>',
-    )
+    const tip = calloutMarkup({
+      kind: 'tip',
+      bodyHtml: '<p>A</p>\n<pre tabindex="0" data-language="md"><code>:::warning</code></pre>\n',
+    })
+    const note = calloutMarkup({
+      kind: 'note',
+      title: 'About **this**',
+      bodyHtml: `${tip}<ul>\n<li>B</li>\n</ul>\n`,
+    })
+    expect(html).toBe(`${note}<p>C</p>`)
   })
 
   it('end a paragraph and a list, and share references with the rest', async () => {
     const html = await body('A\n:::note\n[b]\n:::\n- C\n:::tip\nD\n:::\n\n[b]: https://example.com')
-    expect(html.match(/<[a-z]+/g)).toEqual([
-      '<p',
-      '<aside',
-      '<p',
-      '<p',
-      '<a',
-      '<ul',
-      '<li',
-      '<aside',
-      '<p',
-      '<p',
-    ])
-    expect(html).toContain('<a href="https://example.com">b</a>')
+    const note = calloutMarkup({
+      kind: 'note',
+      bodyHtml: '<p><a href="https://example.com">b</a></p>\n',
+    })
+    const tip = calloutMarkup({ kind: 'tip', bodyHtml: '<p>D</p>\n' })
+    expect(html).toBe(`<p>A</p>\n${note}<ul>\n<li>C</li>\n</ul>\n${tip}`)
   })
 })
 
