@@ -6,6 +6,7 @@ import { readFile } from 'node:fs/promises'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import path from 'node:path'
 import type { HotPayload, ViteDevServer } from 'vite'
+import { CHECK_LIBRARY, challengeSet } from './challenge-data.ts'
 import { Content, type Edition } from './content.ts'
 import { Grammars } from './grammar.ts'
 import { bundlePackage } from './package-bundle.ts'
@@ -20,6 +21,7 @@ const NO_UPDATE: HotPayload = { type: 'update', updates: [] }
 
 /** What is not a page and not a file that Vite serves. */
 const PACKAGES = '/@wireside/package/'
+const CHALLENGES = '/@wireside/challenges/'
 
 export function serveSite(server: ViteDevServer, folder: string): () => void {
   const site = new DevSite(server, folder)
@@ -80,6 +82,10 @@ class DevSite {
         'text/javascript',
         await this.#packageCode(decodeURIComponent(pathname.slice(PACKAGES.length))),
       )
+    if (pathname.startsWith(CHALLENGES)) {
+      const challenges = await this.#challenges(decodePath(pathname.slice(CHALLENGES.length)))
+      return challenges === undefined ? false : send(200, 'application/json', challenges)
+    }
     if (/^\/@|\.\w+$/.test(pathname)) return false
     const site = this.#site(await this.#edition)
     const page = await site.page(decodePath(pathname))
@@ -110,7 +116,8 @@ class DevSite {
 
   showProblems(): void {
     if (this.#report === '') return
-    const err = { message: this.#report, stack: '', plugin: 'wireside', id: this.#content.files.content }
+    const message = `The lessons have problems.\n\n${this.#report}`
+    const err = { message, stack: '', plugin: 'wireside' }
     this.#server.ws.send({ type: 'error', err })
   }
 
@@ -160,7 +167,9 @@ class DevSite {
         base: this.#base,
         drafts: true,
         assetHref: (file) => this.#base + file,
-        packageHref: (specifier) => pageHref(this.#base, PACKAGES + encodeURIComponent(specifier)),
+        packageHref: (specifier) => this.#packageHref(specifier),
+        challengesHref: (lessonId, { id }) =>
+          Promise.resolve(pageHref(this.#base, `${CHALLENGES}${lessonId}/${id}.json`)),
       },
       this.#grammars,
     )
@@ -180,6 +189,19 @@ class DevSite {
     })
     this.#server.watcher.add(sandbox.modules)
     return sandbox.html
+  }
+
+  #packageHref(specifier: string): string {
+    return pageHref(this.#base, PACKAGES + encodeURIComponent(specifier))
+  }
+
+  /** The checks of the exercise at `<course>/<slug>/<exercise>.json`, as they are now. */
+  async #challenges(address: string): Promise<string | undefined> {
+    const [, lessonId, id] = /^(.+)\/([^/]+)\.json$/.exec(address) ?? []
+    const { lessons } = await this.#edition
+    const read = [...lessons.values()].find(({ lesson }) => lesson.id === lessonId)
+    const exercise = read?.lesson.exercises.find((each) => each.id === id)
+    return exercise && JSON.stringify(await challengeSet(exercise, this.#packageHref(CHECK_LIBRARY)))
   }
 
   #packageCode(specifier: string): Promise<string> {

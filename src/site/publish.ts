@@ -3,6 +3,7 @@
  * that a broken lesson leaves the last good site where it is.
  */
 import { Assets, type OutputFile } from './assets.ts'
+import { CHECK_LIBRARY, challengeSet, hasChallengeData } from './challenge-data.ts'
 import { Content } from './content.ts'
 import { bundlePackage, packageFileName } from './package-bundle.ts'
 import { formatProblems } from './problem-list.ts'
@@ -38,7 +39,11 @@ export async function preparePublication(root: string, folder: string, base: str
   const assets = new Assets(content.files, base)
   const packages = new Map<string, string>()
   const wanted = [...edition.lessons.values()].flatMap(({ lesson }) =>
-    lesson.draft ? [] : lesson.exercises.flatMap(({ imports }) => imports),
+    lesson.draft
+      ? []
+      : lesson.exercises.flatMap((exercise) =>
+          hasChallengeData(exercise) ? [...exercise.imports, CHECK_LIBRARY] : exercise.imports,
+        ),
   )
   for (const specifier of new Set(wanted))
     packages.set(specifier, assets.add(packageFileName(specifier), await bundlePackage(root, specifier)))
@@ -50,6 +55,10 @@ export async function preparePublication(root: string, folder: string, base: str
     drafts: false,
     assetHref: (file) => assets.href(file),
     packageHref: (specifier) => packages.get(specifier) ?? '',
+    challengesHref: async (lessonId, exercise) => {
+      const set = await challengeSet(exercise, packages.get(CHECK_LIBRARY) ?? '')
+      return assets.add(`${lessonId.replaceAll('/', '-')}-${exercise.id}.json`, JSON.stringify(set))
+    },
   })
   await site.prerender()
   const { html } = await buildSandbox(root)

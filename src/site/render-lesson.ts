@@ -5,6 +5,7 @@ import { calloutMarkup } from '#page/callout-note/markup.ts'
 import { exerciseMarkup, type ChallengeView } from '#page/interactive-exercise/markup.ts'
 import { escapeHtml } from '#page/markup.ts'
 import { quizMarkup } from '#page/quiz-question/markup.ts'
+import { hasChallengeData } from './challenge-data.ts'
 import type { Edition } from './content.ts'
 import type { Directive } from './directive.ts'
 import type { Files } from './files.ts'
@@ -28,6 +29,8 @@ export interface RenderOptions {
   base: string
   assetHref: (file: string) => string
   packageHref: (specifier: string) => string
+  /** The address of an exercise's `ChallengeSet`. */
+  challengesHref: (lessonId: string, exercise: Exercise) => Promise<string>
 }
 
 export async function renderBody(read: ReadLesson, options: RenderOptions): Promise<string> {
@@ -141,7 +144,7 @@ function blockHtml(text: string, view: MarkdownView): string {
 async function exerciseData(
   lessonId: string,
   exercise: Exercise,
-  { packageHref }: RenderOptions,
+  { packageHref, challengesHref }: RenderOptions,
 ): Promise<ExerciseData | undefined> {
   const { id, language, editable, code, server, network, imports } = exercise
   const client = await programOf(code, clientFile(exercise))
@@ -162,5 +165,6 @@ async function exerciseData(
     ...(imports.length === 0
       ? {}
       : { packages: Object.fromEntries(imports.map((specifier) => [specifier, packageHref(specifier)])) }),
+    ...(hasChallengeData(exercise) && { challenges: await challengesHref(lessonId, exercise) }),
   }
 }

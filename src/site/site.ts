@@ -3,6 +3,7 @@
  * The same in dev and build, but for drafts and for where pictures and packages are served from.
  */
 import path from 'node:path'
+import type { Exercise } from '#lesson/exercise.ts'
 import { courseMarkup } from '#page/course-page/markup.ts'
 import { homeMarkup } from '#page/home-page/markup.ts'
 import { lessonMarkup, type LessonView } from '#page/lesson-page/markup.ts'
@@ -31,6 +32,8 @@ export interface SiteOptions {
   assetHref: (file: string) => string
   /** The address of a package's bundle. */
   packageHref: (specifier: string) => string
+  /** The address of an exercise's checks and solutions. */
+  challengesHref: (lessonId: string, exercise: Exercise) => Promise<string>
 }
 
 type LessonItem = LessonView['lessons'][number]

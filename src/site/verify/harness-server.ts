@@ -3,13 +3,11 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import path from 'node:path'
 import { build, type Rolldown } from 'vite'
+import { CHECK_LIBRARY } from '../challenge-data.ts'
 import { bundlePackage } from '../package-bundle.ts'
 import { buildSandbox } from '../sandbox-page.ts'
 
 const ENTRY = 'src/page/check-harness.ts'
-
-/** What a check's `expect` comes from. */
-export const CHECK_LIBRARY = 'chai'
 
 export interface HarnessServer {
   /** Of the page. */
