@@ -39,6 +39,7 @@ export class Runner {
 
   readonly #listener: RunListener
   #worker: SandboxWorker | undefined
+  #frame: SandboxFrame | undefined
   #run = 0
   #beat: ReturnType<typeof setInterval> | undefined
   /** When the ping was sent that is still unanswered. */
@@ -59,6 +60,7 @@ export class Runner {
     setTimeout(() => Runner.warm(), SPARE_DELAY_MS)
 
     this.#worker = worker
+    this.#frame = SandboxFrame.current()
     const run = ++this.#run
     worker.listener = {
       report: (report) => this.#hear(report),
@@ -84,20 +86,23 @@ export class Runner {
     this.#worker = undefined
     clearInterval(this.#beat)
     const busy = this.#askedAt !== undefined && performance.now() - this.#askedAt > BUSY_MS
+    if (busy) this.#leaveFrame()
     worker.kill()
-    if (busy) Runner.#replaceFrame()
     if (this.#unresponsive) this.#listener.unresponsive((this.#unresponsive = false))
     this.#listener.ended(reason, message)
   }
 
-  /** Only without another run in the frame: it would end with it. */
-  static #replaceFrame(): void {
-    const frame = SandboxFrame.current()
-    const spares = this.#spare && frame.holds(this.#spare) ? 1 : 0
-    if (frame.workers > spares) return
-    frame.discard()
-    this.#spare = undefined
-    this.warm()
+  /** The frame of a worker in a loop goes, as soon as no other run lives in it; a new one is got ready. */
+  #leaveFrame(): void {
+    const frame = this.#frame
+    if (!frame) return
+    this.#frame = undefined
+    if (Runner.#spare && frame.holds(Runner.#spare)) {
+      Runner.#spare.kill()
+      Runner.#spare = undefined
+    }
+    frame.retire()
+    Runner.warm()
   }
 
   #listenToHeart(worker: SandboxWorker): void {
@@ -109,6 +114,7 @@ export class Runner {
         this.#askedAt = now
         worker.send({ type: 'ping', id: ++id })
       } else if (now - this.#askedAt > UNRESPONSIVE_MS && !this.#unresponsive) {
+        this.#leaveFrame()
         this.#listener.unresponsive((this.#unresponsive = true))
       }
     }

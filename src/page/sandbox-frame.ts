@@ -26,11 +26,23 @@ export class SandboxFrame {
     return this.#current
   }
 
+  /**
+   * Another frame takes this one's place as the page's; this one lives as long as any of its workers.
+   * A busy worker goes on burning a core for seconds after its `terminate()`, and stops at once when
+   * its document is gone.
+   */
+  retire(): void {
+    if (SandboxFrame.#current === this) SandboxFrame.#current = undefined
+    this.#retired = true
+    if (this.#workers.size === 0) this.discard()
+  }
+
   readonly #element = document.createElement('iframe')
   readonly #workers = new Map<number, SandboxWorker>()
   /** Commands given before the frame has loaded; `undefined` once it has. */
   #waiting: (() => void)[] | undefined = []
   #spawned = 0
+  #retired = false
 
   private constructor() {
     restrictFrames()
@@ -55,10 +67,7 @@ export class SandboxFrame {
     return worker
   }
 
-  /**
-   * Gives the frame up and with it all of its workers: a busy worker goes on burning a core for
-   * seconds after its `terminate()`, and stops at once when its document is gone.
-   */
+  /** Gives the frame up, and with it all of its workers. */
   discard(): void {
     removeEventListener('message', this.#hear)
     this.#workers.clear()
@@ -75,7 +84,9 @@ export class SandboxFrame {
   }
 
   #kill(number: number): void {
-    if (this.#workers.delete(number)) this.#command({ type: 'kill', worker: number })
+    if (!this.#workers.delete(number)) return
+    this.#command({ type: 'kill', worker: number })
+    if (this.#retired && this.#workers.size === 0) this.discard()
   }
 
   #command(command: FrameCommand, transfer: Transferable[] = []): void {
