@@ -33,6 +33,9 @@ export class TerminalPanel extends Island {
           .then(() => this.#open())
     })
     this.effect(() => {
+      if (run.state.value === 'starting') this.#comeIntoView()
+    })
+    this.effect(() => {
       if (scheme.value) this.#screen?.retheme()
     })
     this.#setUpButtons()
@@ -40,6 +43,12 @@ export class TerminalPanel extends Island {
       if (this.#screen?.scrollBy(event.key)) event.preventDefault()
     })
     this.onDisconnect(() => this.#close())
+  }
+
+  /** Who runs a program wants to see what it prints. */
+  #comeIntoView(): void {
+    const isCalm = matchMedia('(prefers-reduced-motion: reduce)').matches
+    this.scrollIntoView({ block: 'nearest', behavior: isCalm ? 'instant' : 'smooth' })
   }
 
   #setUpButtons(): void {
