@@ -4,7 +4,7 @@
  */
 import { dateTimeFormatPatch } from './date.ts'
 import type { Random } from './random.ts'
-import { realApply, RealBlob, RealDOMException, RealEvent } from './real.ts'
+import { realApply, RealBlob, RealDOMException, RealEvent, RealPromise } from './real.ts'
 import type { Scheduler } from './scheduler.ts'
 
 export type Patch = [target: object, properties: PropertyDescriptorMap]
@@ -23,19 +23,10 @@ export function platformPatches({ scheduler, random, readMs, DateClass }: PatchC
     [Math, { random: method('random', () => random.fraction()) }],
     [Intl.DateTimeFormat.prototype, dateTimeFormatPatch(readMs)],
     [Date.prototype, { constructor: method('Date', DateClass) }],
-    [RealBlob.prototype, holdingReads(scheduler, RealBlob.prototype, ['text', 'arrayBuffer', 'bytes'])],
+    [RealBlob.prototype, holdingReads(scheduler, ['text', 'arrayBuffer', 'bytes'])],
     [RealEvent.prototype, { timeStamp: timeStamp(scheduler) }],
     [AbortSignal, { timeout: method('timeout', (delayMs: number) => abortAfter(scheduler, delayMs)) }],
   ]
-  for (const body of ['Request', 'Response'] as const) {
-    const prototype = (globalThis as Record<string, unknown> as Record<string, { prototype: object }>)[body]
-      ?.prototype
-    if (prototype)
-      patches.push([
-        prototype,
-        holdingReads(scheduler, prototype, ['text', 'json', 'arrayBuffer', 'blob', 'bytes', 'formData']),
-      ])
-  }
   const { Temporal } = globalThis as { Temporal?: TemporalNamespace }
   if (Temporal) patches.push([Temporal.Now, temporalNow(Temporal, readMs)])
   return patches
@@ -47,15 +38,22 @@ function method(name: string, value: unknown): PropertyDescriptor {
   return { value, writable: true, configurable: true }
 }
 
-/** Reading takes the platform real time, and virtual time none: the run holds meanwhile. */
-function holdingReads(scheduler: Scheduler, prototype: object, names: string[]): PropertyDescriptorMap {
+/**
+ * Reading a Blob takes the platform real time and virtual time none: the run holds meanwhile. The promise
+ * is settled in an event of its own, behind those that were due already.
+ */
+function holdingReads(scheduler: Scheduler, names: string[]): PropertyDescriptorMap {
   const reads: PropertyDescriptorMap = {}
   for (const name of names) {
-    const descriptor = Object.getOwnPropertyDescriptor(prototype, name)
+    const descriptor = Object.getOwnPropertyDescriptor(RealBlob.prototype, name)
     if (!descriptor) continue
     const read = descriptor.value as () => Promise<unknown>
     function hold(this: unknown) {
-      return scheduler.holdFor(realApply(read, this, []))
+      const result = scheduler.holdFor(realApply(read, this, []))
+      return new RealPromise((resolve) => {
+        const settle = () => void scheduler.after(0, 'client', () => resolve(result))
+        result.then(settle, settle)
+      })
     }
     reads[name] = { ...descriptor, ...method(name, hold) }
   }

@@ -62,7 +62,8 @@ export class Scheduler {
   #pace: Pace
   #steps = 0
   #holds = 0
-  #idle = true
+  /** What was reported last. */
+  #idle: boolean | undefined
   #hopping = false
   #timer: unknown
   #timerMs = Infinity
@@ -108,7 +109,7 @@ export class Scheduler {
   }
 
   get idle(): boolean {
-    return this.#idle
+    return this.#idle !== false
   }
 
   /** Runs the next event although the pace is `paused`. */
@@ -161,7 +162,7 @@ export class Scheduler {
       held = false
       if (--this.#holds > 0) return
       this.#anchor(this.#timeMs)
-      this.#wake()
+      this.#wake(true)
     }
   }
 
@@ -222,7 +223,8 @@ export class Scheduler {
 
   /**
    * Sees to it that a turn comes when the next event is due. After an event even an empty queue gets
-   * one: the microtasks that follow may queue more, and only then can the run be called idle.
+   * one: the microtasks that follow may queue more, and only then can the run be called idle. So does the
+   * end of a hold.
    */
   #wake(afterEvent = false): void {
     if (this.#hopping || this.#holds > 0) return

@@ -140,7 +140,7 @@ export class WebSocketChannel implements EndpointListener {
 
   connected(): void {
     if (this.#state !== 'connecting') return
-    const { pathname, search, host } = this.#url
+    const { host } = this.#url
     const headers: HeaderList = [
       ['Host', host],
       ['Connection', 'Upgrade'],
@@ -156,7 +156,7 @@ export class WebSocketChannel implements EndpointListener {
       ['Sec-WebSocket-Extensions', 'permessage-deflate; client_max_window_bits'],
     ]
     if (this.#protocols.length > 0) headers.push(['Sec-WebSocket-Protocol', this.#protocols.join(', ')])
-    this.#endpoint.send(rawText(formatHead(`GET ${pathname}${search} HTTP/1.1`, headers)))
+    this.#endpoint.send(rawText(formatHead(`GET ${requestTarget(this.#url)} HTTP/1.1`, headers)))
   }
 
   received(payload: Payload): void {
@@ -311,6 +311,11 @@ export class WebSocketChannel implements EndpointListener {
     if (this.#timer) this.#network.scheduler.cancel(this.#timer)
     this.#timer = undefined
   }
+}
+
+/** Path and query as they stand in the address: an empty query keeps its question mark. */
+export function requestTarget({ href, protocol }: URL): string {
+  return href.slice(href.indexOf('/', protocol.length + 2))
 }
 
 /** RFC 6455, section 5.5.1. Without a code the frame is empty. */

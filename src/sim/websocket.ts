@@ -306,10 +306,15 @@ type Message = string | Blob | Uint8Array<ArrayBuffer>
 function convertMessage(data: unknown): Message {
   if (typeof data === 'string') return data.toWellFormed()
   if (data instanceof RealBlob) return data
-  if (data instanceof ArrayBuffer) return new Uint8Array(data.slice(0))
+  if (data instanceof ArrayBuffer) return copyBytes(data, 0, data.byteLength)
   if (ArrayBuffer.isView(data) && data.buffer instanceof ArrayBuffer)
-    return new Uint8Array(data.buffer, data.byteOffset, data.byteLength).slice()
+    return copyBytes(data.buffer, data.byteOffset, data.byteLength)
   return toText(data).toWellFormed()
+}
+
+/** A detached buffer has no bytes, and no view can be made of it. */
+function copyBytes(buffer: ArrayBuffer, offset: number, length: number): Uint8Array<ArrayBuffer> {
+  return length === 0 ? new Uint8Array() : new Uint8Array(buffer, offset, length).slice()
 }
 
 function sizeOf(message: Message): number {

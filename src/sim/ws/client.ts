@@ -15,6 +15,7 @@ import { Socket } from '../http/socket.ts'
 import { NotSimulatedError } from '../node/refusal.ts'
 import { decodeText, RealURL } from '../real.ts'
 import type { ScheduledEvent } from '../scheduler.ts'
+import { requestTarget } from '../websocket-channel.ts'
 import { acceptKey, createKey } from '../websocket-key.ts'
 import { WebSocket, type SocketOptions } from './socket.ts'
 
@@ -99,7 +100,8 @@ export class ClientWebSocket extends WebSocket {
       )
   }
 
-  #request({ pathname, search, host, username, password }: URL, connection: Connection): void {
+  #request(url: URL, connection: Connection): void {
+    const { host, username, password } = url
     const { headers = {}, origin, protocolVersion = 13, perMessageDeflate = true } = this.#given
     const list: HeaderList = Object.entries(headers).map(([name, value]) => [name, value])
     list.push(
@@ -115,7 +117,7 @@ export class ClientWebSocket extends WebSocket {
     if (username || password)
       list.push(['Authorization', `Basic ${btoa(decodeURIComponent(`${username}:${password}`))}`])
     list.push(['Host', host])
-    connection.client.send(rawText(formatHead(`GET ${pathname}${search} HTTP/1.1`, list)))
+    connection.client.send(rawText(formatHead(`GET ${requestTarget(url)} HTTP/1.1`, list)))
   }
 
   #answer(payload: Payload, connection: Connection): void {
