@@ -1,0 +1,125 @@
+/**
+ * The real thing: Chromium's own WebSocket, in a worker, against `ws` in this Node process, over
+ * loopback. Each program gets a port of its own and must leave no connection behind.
+ */
+import { subscribe, unsubscribe } from 'node:diagnostics_channel'
+import { once } from 'node:events'
+import { mkdir, rm, writeFile } from 'node:fs/promises'
+import { createServer } from 'node:http'
+import type { AddressInfo, Socket } from 'node:net'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import type { Page } from '@playwright/test'
+import type { Listening, Program, Transcript } from './program.ts'
+import { clientText, serverText } from './texts.ts'
+
+/** Where the servers' texts stand while they run: below the project, so that they find `ws`. */
+const SCRATCH = join(import.meta.dirname, '../../.cache/conformance')
+
+const MOST_MS = 10_000
+
+/** Where Chromium runs clients: an empty page, and the text of the next client as its script. */
+export class BlankSite {
+  static async open(): Promise<BlankSite> {
+    const site = new BlankSite()
+    await once(site.#server.listen(0, '127.0.0.1'), 'listening')
+    return site
+  }
+
+  clientText = ''
+  readonly #server = createServer((request, response) => {
+    const isScript = request.url === '/client.js'
+    response.setHeader('content-type', isScript ? 'text/javascript' : 'text/html')
+    response.setHeader('cache-control', 'no-store')
+    response.end(isScript ? this.clientText : '<!doctype html>')
+  })
+
+  get origin(): string {
+    return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`
+  }
+
+  close(): void {
+    this.#server.close()
+  }
+}
+
+/** A port that nobody listens at. */
+export async function freePort(): Promise<number> {
+  const server = createServer()
+  await once(server.listen(0, '127.0.0.1'), 'listening')
+  const { port } = server.address() as AddressInfo
+  server.close()
+  return port
+}
+
+/** Runs `program` in `page`, which shows `site`, against a server in this process. */
+export async function runNatively(
+  page: Page,
+  site: BlankSite,
+  program: Program,
+  port: number,
+): Promise<Transcript> {
+  const sockets = new Set<Socket>()
+  const track = (message: unknown): void => {
+    const { socket } = message as { socket: Socket }
+    if (socket.localPort === port) sockets.add(socket)
+  }
+  subscribe('net.server.socket', track)
+  const { server, lines } = await startServer(program, port)
+  try {
+    const text = clientText(program, `ws://127.0.0.1:${port}`, '(line) => lines.push(line)', 'finish')
+    site.clientText = `const lines = []; const finish = () => postMessage(lines);\n${text}`
+    const client = await runClient(page)
+    await withinTime('a connection was left open', Promise.all([...sockets].map(closed)))
+    return { client, server: lines }
+  } finally {
+    unsubscribe('net.server.socket', track)
+    for (const socket of sockets) socket.destroy()
+    server?.close()
+  }
+}
+
+async function startServer(
+  program: Program,
+  port: number,
+): Promise<{ server: Listening | undefined; lines: string[] }> {
+  const lines: string[] = []
+  const print = `wireside_${port}`
+  ;(globalThis as Record<string, unknown>)[print] = (line: string) => lines.push(line)
+  await mkdir(SCRATCH, { recursive: true })
+  const file = join(SCRATCH, `server-${port}.mjs`)
+  await writeFile(file, serverText(program, port, print))
+  const { server } = (await import(pathToFileURL(file).href)) as { server: Listening | undefined }
+  await rm(file)
+  if (server && !server.address()) await new Promise<void>((resolve) => server.on('listening', resolve))
+  return { server, lines }
+}
+
+async function runClient(page: Page): Promise<string[]> {
+  return page.evaluate(
+    (mostMs) =>
+      new Promise<string[]>((resolve, reject) => {
+        const worker = new Worker('/client.js')
+        worker.addEventListener('message', ({ data }) => {
+          worker.terminate()
+          resolve(data as string[])
+        })
+        // A handler that throws is part of some programs; only a text that cannot run is an error here.
+        worker.addEventListener('error', (event) => event.preventDefault())
+        setTimeout(() => reject(new Error('the client did not end')), mostMs)
+      }),
+    MOST_MS,
+  )
+}
+
+async function closed(socket: Socket): Promise<void> {
+  if (!socket.closed) await once(socket, 'close')
+}
+
+async function withinTime(complaint: string, work: Promise<unknown>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise((_, reject) => {
+    timer = setTimeout(() => reject(new Error(complaint)), 2_000)
+  })
+  await Promise.race([work, late]).finally(() => clearTimeout(timer))
+}

@@ -1,0 +1,19 @@
+/** All programs, under the names of their files. */
+import type { Programs } from '../program.ts'
+import { programs as bufferedAmount } from './buffered-amount.js'
+import { programs as closing } from './closing.js'
+import { programs as constructor } from './constructor.js'
+import { programs as events } from './events.js'
+import { programs as handshake } from './handshake.js'
+import { programs as messages } from './messages.js'
+import { programs as server } from './server.js'
+
+export const chapters: Record<string, Programs> = {
+  constructor,
+  handshake,
+  messages,
+  events,
+  'buffered-amount': bufferedAmount,
+  closing,
+  server,
+}

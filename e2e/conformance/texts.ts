@@ -1,0 +1,76 @@
+/** The texts of a program's two sides, as both the real thing and the simulation evaluate them. */
+import type { Program } from './program.ts'
+import { createTools } from './tools.js'
+
+/** The text of a method in shorthand, as an expression that is a function. */
+function expression(method: (...args: never[]) => unknown): string {
+  const text = method.toString()
+  const name = /^(?:async )?\*?([\w$]+)/.exec(text)?.[1] ?? ''
+  return `({ ${text} })[${JSON.stringify(name)}]`
+}
+
+/** A classic script: `print` is what takes a line, `finished` an expression called at the end. */
+export function clientText({ client }: Program, url: string, print: string, finished = '(() => {})'): string {
+  return `(async () => {
+  const tools = (${createTools.toString()})(${print})
+  try {
+    await (${expression(client)})({ url: ${JSON.stringify(url)}, ...tools })
+  } catch (error) {
+    tools.log('client failed:', error)
+  }
+  ;(${finished})()
+})()
+`
+}
+
+/** An ES module for Node that exports `server`: what listens, if anything does. */
+export function serverText(
+  { server, connection, options, request }: Program,
+  port: number,
+  print: string,
+): string {
+  const whole = server ?? (request ? httpServer : standardServer)
+  return `import * as ws from 'ws'
+import * as http from 'node:http'
+const { WebSocket, WebSocketServer } = ws
+const tools = { ws, http, WebSocket, WebSocketServer, port: ${port}, ...(${createTools.toString()})(${print}) }
+const handler = ${(connection ?? request) ? expression((connection ?? request) as () => unknown) : 'undefined'}
+const options = ${JSON.stringify(options ?? {})}
+export const server = (${whole === server ? expression(whole) : whole.toString()})(tools, handler, options)
+`
+}
+
+/** The server of the programs that only say what becomes of a connection. */
+function standardServer(
+  tools: { WebSocketServer: new (options: object) => never; port: number },
+  connection: ((socket: unknown, tools: object) => void) | undefined,
+  options: object,
+): unknown {
+  const server: { on(event: string, listener: (...args: unknown[]) => void): void } =
+    new tools.WebSocketServer({
+      ...options,
+      port: tools.port,
+    })
+  server.on('connection', (socket, request) => connection?.(socket, { ...tools, request, server }))
+  return server
+}
+
+/** The server of the programs that only say how a request is answered; it keeps no idle connection for long. */
+function httpServer(
+  tools: { http: { createServer(listener: unknown): never }; port: number },
+  handler: (request: unknown, response: unknown, tools: object) => void,
+): unknown {
+  const server: { keepAliveTimeout: number; listen(port: number): unknown } = tools.http.createServer(
+    (
+      request: { method: string },
+      response: { setHeader(name: string, value: string): void; end(): void },
+    ) => {
+      for (const name of ['Allow-Origin', 'Allow-Headers', 'Allow-Methods', 'Expose-Headers'])
+        response.setHeader(`Access-Control-${name}`, name === 'Allow-Headers' ? '*, Authorization' : '*')
+      if (request.method === 'OPTIONS') response.end()
+      else handler(request, response, tools)
+    },
+  )
+  server.keepAliveTimeout = 200
+  return server.listen(tools.port)
+}
