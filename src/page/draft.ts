@@ -96,12 +96,18 @@ export class Draft {
     else this.flush(true)
   }
 
-  /** Dismisses what only informs; the same trouble is not told twice. */
+  /** Dismisses what only informs, one notice at a time; the same trouble is not told twice. */
   dismiss(): void {
     const trouble = this.#trouble.peek()
-    if (trouble) this.#dismissed.add(trouble)
-    this.#trouble.value = undefined
-    this.#replaced.value = undefined
+    if (trouble) {
+      this.#dismissed.add(trouble)
+      this.#trouble.value = undefined
+    } else this.#replaced.value = undefined
+  }
+
+  /** Something could not be kept, or (with `undefined`) everything can again. */
+  meetTrouble(trouble: StoreTrouble | undefined): void {
+    this.#trouble.value = trouble && this.#dismissed.has(trouble) ? undefined : trouble
   }
 
   /** Another tab has written: if it has other programs than this one, the learner is asked. */
@@ -133,11 +139,7 @@ export class Draft {
 
   #note(saving: ReturnType<Progress['save']>): void {
     if ('elsewhere' in saving) this.#elsewhere.value = this.#programs(saving.elsewhere)
-    else this.#meetTrouble('trouble' in saving ? saving.trouble : undefined)
-  }
-
-  #meetTrouble(trouble: StoreTrouble | undefined): void {
-    this.#trouble.value = trouble && this.#dismissed.has(trouble) ? undefined : trouble
+    else this.meetTrouble('trouble' in saving ? saving.trouble : undefined)
   }
 
   #replace(by: 'reset' | 'elsewhere' | 'lesson', programs: Programs): void {

@@ -47,7 +47,9 @@ export class Session {
   }
 
   tick(challenge: string, done: boolean): void {
-    this.ticks.value = setTick(this.data.key, challenge, done).ticks
+    const { ticks, trouble } = setTick(this.data.key, challenge, done)
+    this.ticks.value = ticks
+    if (trouble) this.draft.meetTrouble(trouble)
   }
 
   /** Another tab has written to the store. */

@@ -21,7 +21,7 @@ export function editorMarkup(view: EditorView): string {
 <div class="tabs"${both ? ' role="tablist" aria-label="Programs"' : ''}>${joinHtml(
     tab(view, 'client', view.clientFile, both),
     both && tab(view, 'server', 'server.js', both),
-  )}<span class="leave" id="leave-${escapeHtml(view.id)}" hidden>Esc, then Tab leaves the editor</span></div>
+  )}<span class="leave" id="leave-${escapeHtml(view.id)}" hidden>Ctrl+Enter runs. Esc, then Tab leaves the editor.</span></div>
 <div class="panes">${joinHtml(
     pane(view, 'client', view.clientFile, view.clientHtml, view.editable),
     both && pane(view, 'server', 'server.js', view.serverHtml ?? '', view.serverEditable),

@@ -82,7 +82,12 @@ function card(message: string, list: Action[]): HTMLElement {
     const button = document.createElement('button')
     button.type = 'button'
     button.textContent = label
-    button.addEventListener('click', act)
+    button.addEventListener('click', () => {
+      // With the notice its buttons go: the focus goes on to where the learner works.
+      const next = element.closest('.workbench')?.querySelector<HTMLElement>('.run')
+      act()
+      if (!element.isConnected) next?.focus()
+    })
     element.append(button)
   }
   return element
