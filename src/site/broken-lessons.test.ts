@@ -83,8 +83,8 @@ describe('twenty broken lessons', () => {
       const { error, log: print } = console
       console.error = console.log = (text: string) => log.push(text)
       try {
-        expect(await check(project.root, [])).toBe(1)
-        expect(await check(project.root, ['content/course/01-lesson-1.md'])).toBe(1)
+        expect(await check(project.root, { only: [] })).toBe(1)
+        expect(await check(project.root, { only: ['content/course/01-lesson-1.md'] })).toBe(1)
       } finally {
         Object.assign(console, { error, log: print })
       }

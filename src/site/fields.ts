@@ -6,6 +6,7 @@ import { isMap, isScalar, isSeq, type Node, type Pair } from 'yaml'
 import { parseDuration } from '#lesson/duration.ts'
 import type { Source } from '#lesson/exercise.ts'
 import type { Place } from '#lesson/problem.ts'
+import { inlineText } from './markdown.ts'
 import type { ProblemCode } from './problem-codes.ts'
 import type { ProblemList } from './problem-list.ts'
 import { SLUG, slugify } from './slug.ts'
@@ -149,19 +150,33 @@ export class Fields {
     return word
   }
 
-  /** The key `id`, or the slug of `text`. Empty only when there is nothing to make one of. */
-  id(text: string | undefined): string {
+  /** The key `id`, or the slug of the inline markdown under `key`. Empty when there is nothing to make one of. */
+  id(key: string): string {
     const field = this.#fields.get('id')
     const id = field && this.textOf(field)
-    if (field && id !== undefined && !SLUG.test(id)) {
+    if (field && id !== undefined && !SLUG.test(id))
       this.report(
         'bad-id',
         field.place,
         `\`${id}\` is no id`,
         `write lower-case letters, digits and single hyphens: \`${slugify(id) || 'an-id'}\``,
       )
-    }
-    return id ?? slugify(text ?? '')
+    const source = this.#fields.get(key)
+    return id ?? (source ? this.idOf(source) : '')
+  }
+
+  /** The slug of the inline markdown that a field holds. */
+  idOf({ node, place }: Field): string {
+    const text = isScalar(node) && typeof node.value === 'string' ? node.value : ''
+    const id = slugify(inlineText(text))
+    if (id === '' && text.trim() !== '')
+      this.report(
+        'bad-id',
+        place,
+        'no id can be made of this',
+        'give one: `id: …`, in lower-case letters and digits',
+      )
+    return id
   }
 
   /** The items of a list. */

@@ -113,6 +113,11 @@ export function firstTitle(tokens: Token[]): string | undefined {
   return index === -1 ? undefined : plainText(tokens[index + 1]).trim() || undefined
 }
 
+/** Inline markdown without its marks. */
+export function inlineText(markdown: string): string {
+  return parseInlineMarkdown(markdown).map(plainText).join('')
+}
+
 /** The languages of all fences. */
 export function fenceLanguages(tokens: Token[]): string[] {
   return tokens.filter(({ type }) => type === 'fence').map(({ info }) => info.trim().split(/\s+/, 1)[0] ?? '')

@@ -10,7 +10,7 @@ import type { Plugin, PreviewServer, ResolvedConfig } from 'vite'
 import { serveSite } from './dev-server.ts'
 import { fillTemplate } from './page-template.ts'
 import { preparePublication, type Publication } from './publish.ts'
-import { decodePath } from './site.ts'
+import { decodePath, pageHref } from './site.ts'
 
 export interface WiresideOptions {
   /** The folder of the courses, below Vite's root. */
@@ -31,6 +31,8 @@ export function wireside({ content = 'content' }: WiresideOptions = {}): Plugin 
     }),
     configResolved(resolved) {
       config = resolved
+      if (!/^(\/|https?:)/.test(config.base))
+        throw new RangeError(`Pages have addresses of their own, so base must be absolute: "${config.base}"`)
     },
     configureServer: (server) => serveSite(server, content),
     configurePreviewServer: servePreview,
@@ -73,7 +75,7 @@ function servePreview(server: PreviewServer): () => void {
       const inside = path.join(folder, decodePath(url.pathname))
       if (inside.startsWith(folder) && path.extname(inside) !== '' && existsSync(inside)) return next()
       if (inside.startsWith(folder) && existsSync(path.join(inside, 'index.html'))) {
-        response.writeHead(301, { Location: `${path.posix.join(base, url.pathname)}/${url.search}` }).end()
+        response.writeHead(301, { Location: `${pageHref(base, url.pathname)}/${url.search}` }).end()
         return
       }
       readFile(path.join(folder, '404.html')).then(

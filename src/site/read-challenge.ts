@@ -6,7 +6,6 @@ import { readCode, type LessonContext } from './lesson-context.ts'
 import { readInline, readMarkdown } from './read-markdown.ts'
 import { readNetwork } from './read-network.ts'
 import { readServer } from './read-server.ts'
-import { slugify } from './slug.ts'
 import { suggest } from './suggestion.ts'
 
 export const CHALLENGE_KEYS = [
@@ -58,7 +57,7 @@ export function reportDuplicate(
 function readText(context: LessonContext, exercise: Fields, item: Field): Challenge | undefined {
   const title = readInline(context, exercise, { ...item, label: 'a challenge' })
   if (title === undefined) return undefined
-  return { id: slugify(title), title, hints: [], checks: [], solutions: [], nearMisses: [] }
+  return { id: exercise.idOf(item), title, hints: [], checks: [], solutions: [], nearMisses: [] }
 }
 
 function readMapping(context: LessonContext, exercise: Fields, item: Field): Challenge {
@@ -75,7 +74,7 @@ function readMapping(context: LessonContext, exercise: Fields, item: Field): Cha
   const nearMisses = readNearMisses(context, fields, checks)
   if (checks.length === 0) reportWithoutChecks(fields)
   return {
-    id: fields.id(title),
+    id: fields.id('title'),
     title,
     ...(descriptionText === undefined ? {} : { description: descriptionText }),
     hints: fields.items('hints').flatMap((hint) => readMarkdown(context, fields, hint)?.text ?? []),
@@ -102,7 +101,7 @@ function readChecks(context: LessonContext, challenge: Fields): Check[] {
     fields.require('that', 'say in one sentence what must hold: `that: …`')
     fields.require('run', 'add the code that throws when it does not hold: `run: |`')
     const that = fields.text('that')
-    const id = fields.id(that)
+    const id = fields.id('that')
     if (that !== undefined) reportDuplicate(fields, item, id, ids, 'check')
     const field = fields.field('run')
     const run = field && readCode(context, fields, field)

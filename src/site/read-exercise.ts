@@ -38,7 +38,7 @@ export function readExercise(context: LessonContext, fields: Fields): Exercise |
   const explanationField = fields.field('explanation')
   const explanation = explanationField && readMarkdown(context, fields, explanationField)
   const exercise = {
-    id: fields.id(title),
+    id: fields.id('title'),
     ...(descriptionText === undefined ? {} : { description: descriptionText }),
     language,
     editable: fields.boolean('editable') ?? true,

@@ -17,7 +17,7 @@ export function readQuiz(context: LessonContext, fields: Fields): Quiz | undefin
   if (list && answers.length > 0 && !answers.some((answer) => answer?.correct !== false))
     fields.report('no-correct-answer', list.place, 'no answer is correct', 'mark one with `correct: true`')
   if (question === undefined) return undefined
-  return { id: fields.id(question), question, answers: answers.filter((answer) => answer !== undefined) }
+  return { id: fields.id('question'), question, answers: answers.filter((answer) => answer !== undefined) }
 }
 
 function readAnswer(context: LessonContext, quiz: Fields, item: Field): Answer | undefined {

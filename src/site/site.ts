@@ -2,7 +2,6 @@
  * The pages of an edition: which there are, at which addresses, and their HTML inside the template.
  * The same in dev and build, but for drafts and for where pictures and packages are served from.
  */
-import path from 'node:path'
 import type { Exercise } from '#lesson/exercise.ts'
 import { courseMarkup } from '#page/course-page/markup.ts'
 import { homeMarkup } from '#page/home-page/markup.ts'
@@ -185,7 +184,7 @@ export class Site {
 
 /** An address under Vite's base. */
 export function pageHref(base: string, address: string): string {
-  return path.posix.join(base, address)
+  return base.replace(/\/$/, '') + address
 }
 
 /** The path that an address's escapes stand for; malformed ones stay, as nothing is called that. */

@@ -41,14 +41,19 @@ export class SourceFile {
     return this.placeOn(line, offset - this.offsetOf(line), length)
   }
 
-  /** The place at a 0-based line and column; the whole rest of the line unless `length` is given. */
+  /**
+   * The place at a 0-based line and column, never outside the file. The rest of the line unless
+   * `length` is given.
+   */
   placeOn(line: number, column = 0, length = Infinity): Place {
-    const room = (this.lines[line] ?? '').length - column
+    const existing = Math.max(0, Math.min(line, this.lines.length - 1))
+    const size = (this.lines[existing] ?? '').length
+    const start = Math.max(0, Math.min(column, size))
     return {
       file: this.path,
-      line: line + 1,
-      column: column + 1,
-      length: Math.max(1, Math.min(length, room)),
+      line: existing + 1,
+      column: start + 1,
+      length: Math.max(1, Math.min(length, size - start)),
     }
   }
 }
