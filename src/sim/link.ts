@@ -194,6 +194,12 @@ export class Link<T> {
     this.#underwayBytes -= transit.bytes
     this.#underwayCount--
     this.#ends.arrived(transit.item, transit.trace)
+    const next = this.#first
+    if (this.#owner !== 'server' || !next || next.task !== transit.task || next.timeMs !== transit.timeMs)
+      return
+    // Sent by one task and here at one time: a server reads it all at once.
+    this.#scheduler.cancel(next)
+    this.arrive(next)
   }
 
   #schedule(transit: Transit<T>): void {

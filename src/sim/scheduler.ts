@@ -9,6 +9,7 @@ import {
   postTo,
   realClearTimeout,
   realNowMs,
+  realQueueMicrotask,
   realReportError,
   realSetTimeout,
   RealMessageChannel,
@@ -61,6 +62,8 @@ export class Scheduler {
   #sequence = 0
   #pace: Pace
   #steps = 0
+  #running = false
+  readonly #ticks: (() => void)[] = []
   #holds = 0
   /** What was reported last. */
   #idle: boolean | undefined
@@ -110,6 +113,15 @@ export class Scheduler {
 
   get idle(): boolean {
     return this.#idle !== false
+  }
+
+  /**
+   * Node's `process.nextTick`: runs `callback` when the running code has returned, before all promises;
+   * what is queued by a promise runs with the promises.
+   */
+  readonly nextTick = (callback: () => void): void => {
+    if (this.#running) this.#ticks.push(callback)
+    else realQueueMicrotask(() => this.#guard(callback, this.owner))
   }
 
   /** Runs the next event although the pace is `paused`. */
@@ -213,10 +225,20 @@ export class Scheduler {
     this.task++
     this.current = event
     this.owner = event.owner
+    this.#running = true
+    this.#guard(event, event.owner)
+    const ticks = this.#ticks
+    for (let index = 0; index < ticks.length; index++) this.#guard(ticks[index]!, event.owner)
+    ticks.length = 0
+    this.#running = false
+  }
+
+  #guard(code: ScheduledEvent | (() => void), owner: Owner): void {
     try {
-      event.run()
+      if (typeof code === 'function') code()
+      else code.run()
     } catch (error) {
-      if (this.#options.uncaught) this.#options.uncaught(error, event.owner)
+      if (this.#options.uncaught) this.#options.uncaught(error, owner)
       else realReportError(error)
     }
   }

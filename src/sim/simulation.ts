@@ -91,6 +91,7 @@ export class Simulation {
     }
     this.#process = new Process({
       nowMs: () => this.scheduler.readClock(),
+      nextTick: this.scheduler.nextTick,
       write: (stream, text) =>
         options.write ? options.write(stream, text) : options.warn(text.replace(/\n$/, '')),
       exit: (code) => this.#endServer(`The server has ended with exit code ${code}`),

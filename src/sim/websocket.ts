@@ -274,9 +274,9 @@ function readProtocols(protocols: unknown): string[] {
 
 /** WebIDL's `[Clamp] unsigned short`. */
 function clampToUnsignedShort(value: unknown): number {
-  const number = Number(value)
-  if (Number.isNaN(number)) return 0
-  const clamped = Math.min(Math.max(number, 0), 65_535)
+  // Math converts as WebIDL does: a BigInt throws.
+  const clamped = Math.min(Math.max(value as number, 0), 65_535)
+  if (Number.isNaN(clamped)) return 0
   const floor = Math.floor(clamped)
   const rest = clamped - floor
   if (rest !== 0.5) return Math.round(clamped)

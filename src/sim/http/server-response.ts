@@ -4,7 +4,7 @@ import type { Host } from '../host.ts'
 import { formatHead, type HeaderList } from '../http-head.ts'
 import { EventEmitter } from '../node/events.ts'
 import { nodeError } from '../node/refusal.ts'
-import { RealDate, realQueueMicrotask } from '../real.ts'
+import { RealDate } from '../real.ts'
 import type { IncomingMessage } from './incoming-message.ts'
 import { readRest, toBytes, type Socket } from './socket.ts'
 import { STATUS_CODES } from './status-codes.ts'
@@ -128,7 +128,7 @@ export class ServerResponse extends EventEmitter {
     this.#sendHead(bytes.length)
     this.writableEnded = this.finished = true
     this.#sendBody(bytes, true)
-    realQueueMicrotask(() => {
+    this.#host.scheduler.nextTick(() => {
       this.writableFinished = true
       this.emit('finish')
       done?.()

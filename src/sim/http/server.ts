@@ -5,7 +5,7 @@ import type { Host } from '../host.ts'
 import { headerValue, parseHead, type Head } from '../http-head.ts'
 import { EventEmitter, type Listener } from '../node/events.ts'
 import { nodeError, outOfRange } from '../node/refusal.ts'
-import { decodeText, realQueueMicrotask } from '../real.ts'
+import { decodeText } from '../real.ts'
 import { IncomingMessage } from './incoming-message.ts'
 import { ServerResponse } from './server-response.ts'
 import { EMPTY_BUFFER, Socket } from './socket.ts'
@@ -25,6 +25,7 @@ export class Server extends EventEmitter {
   /** Sockets in the middle of a request, and those that were upgraded. */
   readonly #busy = new Set<Socket>()
   #port: number | undefined
+  #address: string | undefined
   #closing = false
 
   constructor(host: Host, startMs: number, listener?: Listener) {
@@ -38,6 +39,7 @@ export class Server extends EventEmitter {
     const [first] = args
     const callback = args.findLast((arg) => typeof arg === 'function') as Listener | undefined
     const port = typeof first === 'object' && first !== null ? (first as { port?: unknown }).port : first
+    const host = typeof first === 'object' && first !== null ? (first as { host?: unknown }).host : args[1]
     if (callback) this.once('listening', callback)
     const number = port === undefined || typeof port === 'function' || port === null ? 0 : Number(port)
     if (!Number.isInteger(number) || number < 0 || number > 65_535)
@@ -51,7 +53,7 @@ export class Server extends EventEmitter {
     const given = this.#host.network.listen(number, (endpoint) => this.#accept(endpoint))
     if (given === undefined) {
       const error = nodeError(Error, 'EADDRINUSE', `listen EADDRINUSE: address already in use :::${number}`)
-      realQueueMicrotask(() =>
+      this.#host.scheduler.nextTick(() =>
         this.emit(
           'error',
           Object.assign(error, { errno: -98, syscall: 'listen', address: '::', port: number }),
@@ -60,15 +62,18 @@ export class Server extends EventEmitter {
       return this
     }
     this.#port = given
+    this.#address = typeof host === 'string' ? host.replace(/^localhost$/, '127.0.0.1') : undefined
     this.listening = true
-    realQueueMicrotask(() => {
+    this.#host.scheduler.nextTick(() => {
       if (this.#port === given) this.emit('listening')
     })
     return this
   }
 
   address(): { address: string; family: string; port: number } | null {
-    return this.#port === undefined ? null : { address: '::', family: 'IPv6', port: this.#port }
+    if (this.#port === undefined) return null
+    const address = this.#address ?? '::'
+    return { address, family: address.includes(':') ? 'IPv6' : 'IPv4', port: this.#port }
   }
 
   /** Stops listening; `close` comes when the last connection has ended. Idle ones are closed. */
@@ -78,7 +83,7 @@ export class Server extends EventEmitter {
         this.once('close', () =>
           callback(nodeError(Error, 'ERR_SERVER_NOT_RUNNING', 'Server is not running.')),
         )
-      realQueueMicrotask(() => this.emit('close'))
+      this.#host.scheduler.nextTick(() => void this.emit('close'))
       return this
     }
     if (callback) this.once('close', callback)
@@ -100,7 +105,7 @@ export class Server extends EventEmitter {
   }
 
   getConnections(callback: (error: null, count: number) => void): this {
-    realQueueMicrotask(() => callback(null, this.#sockets.size))
+    this.#host.scheduler.nextTick(() => callback(null, this.#sockets.size))
     return this
   }
 
@@ -123,11 +128,11 @@ export class Server extends EventEmitter {
   #accept(endpoint: Endpoint): void {
     const socket = new Socket(this.#host, endpoint)
     this.#sockets.add(socket)
-    socket.once('close', () => {
+    socket.onEnd = () => {
       this.#sockets.delete(socket)
       this.#busy.delete(socket)
       this.#closeIfDone()
-    })
+    }
     let text = ''
     let request: IncomingMessage | undefined
     socket.consumer = {
@@ -207,6 +212,6 @@ export class Server extends EventEmitter {
   #closeIfDone(): void {
     if (!this.#closing || this.#sockets.size > 0) return
     this.#closing = false
-    realQueueMicrotask(() => this.emit('close'))
+    this.#host.scheduler.nextTick(() => void this.emit('close'))
   }
 }

@@ -8,7 +8,6 @@ import type { Host } from '../host.ts'
 import { named } from '../named.ts'
 import { Buffer } from '../node/buffer.ts'
 import { encodeText } from '../node/encoding.ts'
-import { realQueueMicrotask } from '../real.ts'
 import type { ScheduledEvent } from '../scheduler.ts'
 import { Readable } from './readable.ts'
 
@@ -31,11 +30,12 @@ export class Socket extends Readable implements EndpointListener {
   connecting = false
   writable = true
   timeout = 0
+  /** For the server that accepted it: the connection is over. */
+  onEnd: ((socket: this) => void) | undefined
   readonly #endpoint: Endpoint
   readonly #host: Host
   #consumer: Consumer | undefined
   #broken: Break | undefined
-  #closeEmitted = false
   #timer: ScheduledEvent | undefined
 
   constructor(host: Host, endpoint: Endpoint) {
@@ -79,7 +79,7 @@ export class Socket extends Readable implements EndpointListener {
     const { encoding, done } = readRest(rest)
     if (!this.writable) {
       const error = Object.assign(new Error('write after end'), { code: 'ERR_STREAM_WRITE_AFTER_END' })
-      realQueueMicrotask(() => done?.(error))
+      this.#host.scheduler.nextTick(() => done?.(error))
       return false
     }
     const data = typeof chunk === 'string' ? encodeText(chunk, encoding) : chunk.slice()
@@ -99,7 +99,7 @@ export class Socket extends Readable implements EndpointListener {
     if (!this.writable) return this
     this.writable = false
     this.#endpoint.end()
-    realQueueMicrotask(() => {
+    this.#host.scheduler.nextTick(() => {
       this.emit('finish')
       done?.()
     })
@@ -112,10 +112,8 @@ export class Socket extends Readable implements EndpointListener {
     this.destroyed = true
     this.writable = this.readable = false
     this.#endpoint.destroy()
-    realQueueMicrotask(() => {
-      if (error) this.emit('error', error)
-      this.#emitClose(error !== undefined)
-    })
+    if (error) this.#host.scheduler.nextTick(() => void this.emit('error', error))
+    this.#end(error !== undefined)
     return this
   }
 
@@ -159,7 +157,7 @@ export class Socket extends Readable implements EndpointListener {
   /** Calls `done` when the system has taken all that was written: at once, unless the line is slow. */
   whenTaken(done: () => void): void {
     if (this.#endpoint.backlogBytes > 0) this.#endpoint.whenTaken(done)
-    else realQueueMicrotask(() => done())
+    else this.#host.scheduler.nextTick(() => done())
   }
 
   received(payload: Payload): void {
@@ -184,7 +182,7 @@ export class Socket extends Readable implements EndpointListener {
     this.destroyed = true
     this.writable = this.readable = false
     if (this.listenerCount('error') > 0) this.emit('error', connectionError(reason))
-    this.#emitClose(true)
+    this.#end(true)
   }
 
   /** How the connection broke, if it did. */
@@ -196,14 +194,15 @@ export class Socket extends Readable implements EndpointListener {
     if (!this.#endpoint.closed || this.destroyed) return
     this.destroyed = true
     this.readable = false
-    realQueueMicrotask(() => this.#emitClose(false))
+    this.#end(false)
   }
 
-  #emitClose(hadError: boolean): void {
-    if (this.#closeEmitted) return
-    this.#closeEmitted = true
-    if (this.#timer) this.#host.scheduler.cancel(this.#timer)
-    this.emit('close', hadError)
+  /** Whoever keeps sockets is told at once; `close` comes in a later phase of the loop, as in Node. */
+  #end(hadError: boolean): void {
+    const { scheduler } = this.#host
+    if (this.#timer) scheduler.cancel(this.#timer)
+    this.onEnd?.(this)
+    scheduler.after(0, 'server', () => this.emit('close', hadError))
   }
 
   #touch(): void {

@@ -81,16 +81,15 @@ export class Listeners {
     )
     if (known && !attribute) return
     const listener: Listener = (...args: unknown[]) => {
+      if (options.once) this.#forget(registration)
       const event = this.#event(type, args)
       if (typeof handler === 'function') handler.call(this.#socket, event)
       else handler.handleEvent(event)
     }
     const registration = { type, handler, attribute, listener }
     this.#registrations.push(registration)
-    if (options.once) {
-      this.#socket.once(type, listener)
-      this.#socket.once(type, () => this.#forget(registration))
-    } else this.#socket.on(type, listener)
+    if (options.once) this.#socket.once(type, listener)
+    else this.#socket.on(type, listener)
   }
 
   remove(type: string, handler: Handler, attribute = false): void {

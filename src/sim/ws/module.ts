@@ -28,6 +28,6 @@ export function wsModule(host: Host, startMs: number): Record<string, unknown> {
     'extension',
     'subprotocol',
   ])
-  Object.assign(WebSocket, missing, { WebSocket, WebSocketServer, Server: WebSocketServer })
-  return { ...missing, WebSocket, WebSocketServer, Server: WebSocketServer, default: WebSocket }
+  // `WebSocket.Server` and its like are only there for who requires ws; server programs import it.
+  return { ...missing, WebSocket, WebSocketServer, default: WebSocket }
 }

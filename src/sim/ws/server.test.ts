@@ -80,8 +80,8 @@ describe('close()', () => {
       '1580 error',
       '1580 close 1006  false',
       '2080 close 1005  true',
-      '2120 server close 1005 ',
       '2120 closed',
+      '2120 server close 1005 ',
     ])
   })
 

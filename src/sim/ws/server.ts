@@ -8,7 +8,6 @@ import type { Socket } from '../http/socket.ts'
 import { STATUS_CODES } from '../http/status-codes.ts'
 import type { Buffer } from '../node/buffer.ts'
 import { EventEmitter, type Listener } from '../node/events.ts'
-import { realQueueMicrotask } from '../real.ts'
 import { acceptKey } from '../websocket-key.ts'
 import { WebSocket, type SocketOptions } from './socket.ts'
 
@@ -85,7 +84,7 @@ export class WebSocketServer extends EventEmitter {
     if (this.options.clientTracking) this.clients = new Set()
     if (port !== null && port !== undefined) {
       const own = new Server(host, startMs, refuseRequest)
-      own.listen(port, ...(callback ? [callback] : []))
+      own.listen({ port, host: this.options.host }, ...(callback ? [callback] : []))
       this.#server = own
     } else if (server) this.#server = server
     if (this.#server) this.#listen(this.#server)
@@ -99,7 +98,7 @@ export class WebSocketServer extends EventEmitter {
   close(callback?: (error?: Error) => void): void {
     if (this.#state === 'closed') {
       if (callback) this.once('close', () => callback(new Error('The server is not running')))
-      realQueueMicrotask(() => this.#emitClose())
+      this.#host.scheduler.nextTick(() => this.#emitClose())
       return
     }
     if (callback) this.once('close', callback)
@@ -110,7 +109,7 @@ export class WebSocketServer extends EventEmitter {
     this.#server = undefined
     if (server && !this.options.server) (server as Server).close(() => this.#emitClose())
     else if (this.options.clientTracking && this.clients.size > 0) this.#closeWhenEmpty = true
-    else realQueueMicrotask(() => this.#emitClose())
+    else this.#host.scheduler.nextTick(() => this.#emitClose())
   }
 
   /** Whether a request is for this server; programs override it. */
@@ -197,7 +196,8 @@ export class WebSocketServer extends EventEmitter {
     this.clients.add(webSocket)
     webSocket.on('close', () => {
       this.clients.delete(webSocket)
-      if (this.#closeWhenEmpty && this.clients.size === 0) realQueueMicrotask(() => this.#emitClose())
+      if (this.#closeWhenEmpty && this.clients.size === 0)
+        this.#host.scheduler.nextTick(() => this.#emitClose())
     })
   }
 

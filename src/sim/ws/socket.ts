@@ -8,7 +8,7 @@ import type { Host } from '../host.ts'
 import { EMPTY_BUFFER, type Socket } from '../http/socket.ts'
 import type { Buffer } from '../node/buffer.ts'
 import { EventEmitter } from '../node/events.ts'
-import { decodeValidText, RealBlob, realQueueMicrotask } from '../real.ts'
+import { decodeValidText, RealBlob } from '../real.ts'
 import type { ScheduledEvent } from '../scheduler.ts'
 import { bytesOf, closeFrame, joinFrames } from '../websocket-channel.ts'
 import { isBlob, sizeOf, toBuffer, toBytes, toPayload, type Data } from './data.ts'
@@ -192,7 +192,7 @@ export class WebSocket extends EventEmitter {
   resume(): void {
     if (this.#state === 0 || this.#state === 3) return
     this.#paused = false
-    realQueueMicrotask(() => this.#release())
+    this.host.scheduler.nextTick(() => this.#release())
   }
 
   /** Takes over a connection whose handshake is done. */
@@ -232,7 +232,7 @@ export class WebSocket extends EventEmitter {
   /** `error` and `close` in the next tick. */
   protected failHandshake(error: Error): void {
     this.#state = 2
-    realQueueMicrotask(() => {
+    this.host.scheduler.nextTick(() => {
       this.emit('error', error)
       this.#emitClose()
     })
@@ -372,7 +372,7 @@ export class WebSocket extends EventEmitter {
     if (this.#state === 1) return true
     this.#neverSentBytes += sizeOf(data)
     const error = new Error(`WebSocket is not open: readyState ${this.#state} (${STATES[this.#state]})`)
-    if (done) realQueueMicrotask(() => done(error))
+    if (done) this.host.scheduler.nextTick(() => done(error))
     return false
   }
 
