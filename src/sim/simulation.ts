@@ -179,13 +179,13 @@ export class Simulation {
     })
   }
 
-  /** Does something to the network now; from outside of an event within `scheduler.input`. */
+  /** Does something to the network, at the time that the pace has reached, in an event of its own. */
   apply(fault: FaultKind, options: { connection?: number; by?: FaultApplied['by'] } = {}): void {
-    this.network.apply(fault, options)
+    this.scheduler.input('network', () => this.network.apply(fault, options))
   }
 
   setConditions(conditions: Partial<NetworkConditions>, by: FaultApplied['by'] = 'learner'): void {
-    this.network.setConditions(conditions, by)
+    this.scheduler.input('network', () => this.network.setConditions(conditions, by))
   }
 
   /** The server's program failed where no event of the simulation ran: while loading, or in a promise. */
