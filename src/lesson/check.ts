@@ -6,7 +6,7 @@
  *     page ── CheckRequest, port ────► checking worker ◄═════════════════════════════════╝
  *     page ◄─ Verdict ─────────────── checking worker
  */
-import type { Source } from './exercise.ts'
+import type { ExerciseData, Source } from './exercise.ts'
 import type { RunRequest, UncaughtError } from './messages.ts'
 import type { FaultKind, Network, NetworkConditions } from './network.ts'
 import type { OutputLine } from './output.ts'
@@ -162,3 +162,40 @@ export interface JudgedRun {
 
 /** A checking worker to the page. */
 export type CheckReport = { type: 'verdict'; verdict: Verdict; run: Omit<JudgedRun, 'request'> }
+
+/** A program, and what it is held against. */
+export interface CheckSubject {
+  exercise: Pick<ExerciseData, 'language' | 'server' | 'serverOptions' | 'network'>
+  challenge: ChallengeData
+  /** As it stands in the editor. */
+  client: string
+  /** Where the learner may change it, the server's program as it stands in the editor. */
+  server?: string
+  /** Texts of the packages that the client may import. */
+  packages?: Record<string, string>
+  /** In the place of the network's own. */
+  seed?: number
+  /** Ids of those of the challenge's checks that are wanted; all, if left out. */
+  only?: readonly string[]
+}
+
+export interface Judgement {
+  verdict: Verdict
+  /** Of the run that was judged; absent where the program could not be run at all. */
+  run?: JudgedRun
+}
+
+/** A subject with the names of its packages in the place of their texts. */
+export type HarnessSubject = Omit<CheckSubject, 'packages'> & { packages?: string[] }
+
+/** What the bare page offers in which checks run without a lesson around them. */
+export interface CheckHarness {
+  /** Before anything else: the assertion library's text, and how many checks are to run at once. */
+  open(library: string, atOnce: number): void
+  /** The text of a package, for subjects that import it. */
+  addPackage(name: string, text: string): void
+  /** Every verdict, in the order of the checks. */
+  check(subject: HarnessSubject): Promise<Verdict[]>
+  /** As `check`, with the runs that were judged. */
+  judge(subject: HarnessSubject): Promise<Judgement[]>
+}

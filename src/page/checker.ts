@@ -5,38 +5,15 @@
 import {
   CHECK_LIMITS,
   CHECK_START_MS,
-  type ChallengeData,
   type CheckData,
   type CheckReport,
+  type CheckSubject,
   type JudgedRun,
-  type Verdict,
+  type Judgement,
 } from '#lesson/check.ts'
-import type { ExerciseData } from '#lesson/exercise.ts'
 import { RUN_ORIGIN, type UncaughtError, type WorkerReport } from '#lesson/messages.ts'
 import type { Program, ProgramFile } from '#lesson/program.ts'
 import { CheckPool, type WorkerPair } from './check-pool.ts'
-
-/** A program, and what it is held against. */
-export interface CheckSubject {
-  exercise: Pick<ExerciseData, 'language' | 'server' | 'serverOptions' | 'network'>
-  challenge: ChallengeData
-  /** As it stands in the editor. */
-  client: string
-  /** Where the learner may change it, the server's program as it stands in the editor. */
-  server?: string
-  /** Texts of the packages that the client may import. */
-  packages?: Record<string, string>
-  /** In the place of the network's own. */
-  seed?: number
-  /** Ids of those of the challenge's checks that are wanted; all, if left out. */
-  only?: readonly string[]
-}
-
-export interface Judgement {
-  verdict: Verdict
-  /** Of the run that was judged; absent where the program could not be run at all. */
-  run?: JudgedRun
-}
 
 type Request = JudgedRun['request']
 
@@ -195,7 +172,7 @@ function unparsed({ id, that }: CheckData, error: UncaughtError): Judgement {
 
 function unanswered({ id, that, run }: CheckData, request: Request): Judgement {
   const message = 'The check never comes to rest: it ran for 2 s without letting anything else happen.'
-  const place = { file: run.file, line: run.line, column: 1 }
+  const place = { file: run.file, line: run.line, column: run.indent + 1 }
   return {
     verdict: { id, that, outcome: 'broken', message, place, errors: [] },
     run: { request, actions: [], timeMs: 0, output: [], trace: [] },

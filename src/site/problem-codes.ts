@@ -1,4 +1,16 @@
 /**
+ * Codes that only running a lesson's programs can bring to light.
+ */
+export const VERDICT_CODES = [
+  'start-stopped',
+  'start-passes',
+  'solution-fails',
+  'near-miss-passes',
+  'check-broken',
+  'unsteady-check',
+] as const
+
+/**
  * Every code that a problem of a lesson can have. `docs/errors.md` explains each one, with an example
  * that a test compiles: a code that is missing here or there fails it.
  */
@@ -56,6 +68,8 @@ export const PROBLEM_CODES = [
   'checks-missing',
   'unknown-check',
   'no-correct-answer',
+  // Programs and checks that have been run
+  ...VERDICT_CODES,
 ] as const
 
 export type ProblemCode = (typeof PROBLEM_CODES)[number]

@@ -1,0 +1,160 @@
+/**
+ * Runs the programs of lessons against their checks in a headless browser, over as many pages as there
+ * are cores. One verifier serves any number of lessons, one after the other or at the same time.
+ */
+import { availableParallelism } from 'node:os'
+import { chromium, type Browser, type Page } from 'playwright'
+import type { ChallengeData, CheckHarness, Verdict } from '#lesson/check.ts'
+import type { Exercise } from '#lesson/exercise.ts'
+import type { Problem } from '#lesson/problem.ts'
+import { challengeData } from '../challenge-data.ts'
+import type { Files } from '../files.ts'
+import { bundlePackage } from '../package-bundle.ts'
+import { ProblemList } from '../problem-list.ts'
+import { programOf } from '../programs.ts'
+import type { ReadLesson } from '../read-lesson.ts'
+import { Findings, type TriedProgram } from './findings.ts'
+import { serveHarness, type HarnessServer } from './harness-server.ts'
+import { planTrials, type Trial } from './trial.ts'
+
+/** The starting code is looked at for so long, in virtual time. */
+const START_MS = 10_000
+/** In each page: while one check talks, the workers of another boot. */
+const CHECKS_AT_ONCE = 2
+
+declare const harness: CheckHarness
+
+export interface Verification {
+  problems: Problem[]
+  /** How many programs were run, how often, and how many checks there are. */
+  programs: number
+  runs: number
+  checks: number
+}
+
+export class Verifier {
+  readonly #root: string
+  readonly #server: HarnessServer
+  readonly #browser: Browser
+  readonly #pages: Page[]
+  readonly #idle: Page[]
+  readonly #waiting: ((page: Page) => void)[] = []
+  readonly #packages = new Map<string, Promise<void>>()
+
+  private constructor(root: string, server: HarnessServer, browser: Browser, pages: Page[]) {
+    this.#root = root
+    this.#server = server
+    this.#browser = browser
+    this.#pages = pages
+    this.#idle = [...pages]
+  }
+
+  /** @param browserPath of a Chromium */
+  static async open(root: string, browserPath: string): Promise<Verifier> {
+    const [server, browser] = await Promise.all([
+      serveHarness(root),
+      chromium.launch({ executablePath: browserPath, args: ['--no-sandbox'] }),
+    ])
+    const pages = Array.from({ length: availableParallelism() }, async () => {
+      const page = await browser.newPage()
+      await page.goto(server.url)
+      await page.locator('html[data-ready]').waitFor()
+      await page.evaluate(({ library, atOnce }) => harness.open(library, atOnce), {
+        library: server.library,
+        atOnce: CHECKS_AT_ONCE,
+      })
+      return page
+    })
+    return new Verifier(root, server, browser, await Promise.all(pages))
+  }
+
+  async close(): Promise<void> {
+    this.#server.close()
+    await this.#browser.close()
+  }
+
+  /** Verifies lessons that have no problems as they stand. */
+  async verify(lessons: ReadLesson[], files: Files): Promise<Verification> {
+    const problems = new ProblemList()
+    const findings = new Findings(files, problems)
+    const plans = lessons.flatMap(({ lesson }) =>
+      lesson.exercises.map((exercise) => planTrials(lesson, exercise)),
+    )
+    const tried = await Promise.all(
+      plans.map((trials) => Promise.all(trials.map((trial) => this.#try(trial)))),
+    )
+    for (const exercise of tried) findings.add(exercise)
+    const challenges = lessons.flatMap(({ lesson }) =>
+      lesson.exercises.flatMap(({ challenges }) => challenges),
+    )
+    return {
+      problems: problems.sorted(),
+      programs: plans.flat().length,
+      runs: tried.flat().flatMap(({ rounds }) => rounds.flat()).length,
+      checks: challenges.flatMap(({ checks }) => checks).length,
+    }
+  }
+
+  /** Where the first time is enough to see that something is wrong with the program or a check, it is the only one. */
+  async #try(trial: Trial): Promise<TriedProgram> {
+    const subject = await this.#subject(trial)
+    const run = (seed: number) => this.#onPage((page) => runOn(page, { ...subject, seed }))
+    const [seed = 0, ...seeds] = trial.seeds
+    const first = await run(seed)
+    const isOver = first.some(({ outcome }) => outcome === 'stopped' || outcome === 'broken')
+    return { trial, rounds: isOver ? [first] : [first, ...(await Promise.all(seeds.map(run)))] }
+  }
+
+  async #subject({ kind, exercise, challenge, code, checks }: Trial) {
+    const { language, network, server, imports } = exercise
+    await Promise.all(imports.map((specifier) => this.#loadPackage(specifier)))
+    const program = await programOf(server.code, 'server.js')
+    if (!program) throw new TypeError(`The server of ${exercise.id} cannot be parsed`)
+    return {
+      exercise: { language, network, server: program, serverOptions: server.options },
+      challenge: challenge ? await challengeData(challenge) : startChallenge(exercise),
+      client: code.text,
+      packages: imports,
+      ...(kind !== 'start' && { only: checks }),
+    }
+  }
+
+  #loadPackage(specifier: string): Promise<void> {
+    const loaded = this.#packages.get(specifier) ?? this.#bringPackage(specifier)
+    this.#packages.set(specifier, loaded)
+    return loaded
+  }
+
+  async #bringPackage(name: string): Promise<void> {
+    const text = await bundlePackage(this.#root, name)
+    await Promise.all(
+      this.#pages.map((page) =>
+        page.evaluate(({ name, text }) => harness.addPackage(name, text), { name, text }),
+      ),
+    )
+  }
+
+  async #onPage<T>(use: (page: Page) => Promise<T>): Promise<T> {
+    const page = this.#idle.pop() ?? (await new Promise<Page>((resolve) => this.#waiting.push(resolve)))
+    try {
+      return await use(page)
+    } finally {
+      const next = this.#waiting.shift()
+      if (next) next(page)
+      else this.#idle.push(page)
+    }
+  }
+}
+
+type Subject = Parameters<CheckHarness['check']>[0]
+
+function runOn(page: Page, subject: Subject): Promise<Verdict[]> {
+  return page.evaluate((subject) => harness.check(subject), subject)
+}
+
+/** Holds nothing against a program but that it comes to rest. */
+function startChallenge({ code }: Exercise): ChallengeData {
+  const text = `await program.start(); await clock.advance(${START_MS})`
+  const run = { ...code, text }
+  return { id: 'start', solutions: [], checks: [{ id: 'start', that: 'It comes to rest', run }] }
+}
