@@ -19,7 +19,7 @@ export interface Publication {
 }
 
 /** The author's problems, all of them, as one error. Its stack says nothing to an author and is left out. */
-export class ContentError extends Error {
+class ContentError extends Error {
   constructor(report: string) {
     super(`nothing is published: the lessons have problems.\n\n${report}`)
     this.name = 'ContentError'

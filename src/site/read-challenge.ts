@@ -36,7 +36,7 @@ export function readChallenges(context: LessonContext, exercise: Fields): Challe
 }
 
 /** Reports an id that an earlier sibling has. */
-export function reportDuplicate(
+function reportDuplicate(
   fields: Fields,
   item: Field,
   id: string,
