@@ -33,8 +33,8 @@ export class CodeEditor extends Island {
     const { run } = sessionOf(this)
     const load = () => void Promise.all(this.#panes.map((pane) => pane.open()))
     this.onDisconnect(whenNear(this, () => afterFirstOutput(run.state.peek(), load)))
-    this.listen(this, 'pointerdown', load, { once: true })
-    this.listen(this, 'focusin', load, { once: true })
+    this.listen(this, 'pointerdown', load)
+    this.listen(this, 'focusin', load)
     this.effect(() => {
       if (run.marks.value.length > 0) load()
     })

@@ -55,9 +55,15 @@ export class Pane {
     this.#session.edit(this.side, text)
   }
 
-  /** Loads CodeMirror and lets it take over. Without it, the printed text goes on working. */
+  /**
+   * Loads CodeMirror and lets it take over. Should it not come, the printed text goes on working, and
+   * whoever wants the editor next tries again.
+   */
   open(): Promise<void> {
-    this.#opening ??= this.#takeOver()
+    this.#opening ??= this.#takeOver().catch((error: unknown) => {
+      console.warn('The editor did not come:', error)
+      this.#opening = undefined
+    })
     return this.#opening
   }
 

@@ -65,17 +65,19 @@ export class TerminalPanel extends Island {
     })
   }
 
-  /** Loads xterm. Should it not come, the text goes on showing everything. */
+  /** Loads xterm. Should it not come, the text goes on showing everything, and the next output tries again. */
   #open(): Promise<void> {
-    this.#opening ??= this.#show()
+    this.#opening ??= this.#show().catch((error: unknown) => {
+      console.warn('The terminal did not come:', error)
+      this.#opening = undefined
+    })
     return this.#opening
   }
 
   async #show(): Promise<void> {
-    const [{ Screen }] = await Promise.all([
-      import('./screen.ts'),
-      document.fonts.load('1rem "JetBrains Mono Variable"'),
-    ])
+    const { Screen } = await import('./screen.ts')
+    // Without its face the terminal takes the measures of another.
+    await document.fonts.load('1rem "JetBrains Mono Variable"').catch(() => [])
     if (!this.isConnected) return
     const area = this.find('.screen')
     this.#screen = new Screen(area)
