@@ -11,6 +11,8 @@ export const RealBlob = Blob
 export const RealMessageChannel = MessageChannel
 export const importScripts = scope.importScripts.bind(scope)
 export const queueMicrotask = scope.queueMicrotask.bind(scope)
+/** Dispatches an error event, which a program's own listeners get too. */
+export const reportError = scope.reportError.bind(scope)
 export const setTimeout: (callback: () => void, delayMs: number) => number = scope.setTimeout.bind(scope)
 export const realNowMs: () => number = performance.now.bind(performance)
 

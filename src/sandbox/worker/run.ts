@@ -11,6 +11,7 @@ import { Evaluation } from './evaluation.ts'
 import { defineProperties } from './globals.ts'
 import { inspect, type InspectOptions } from './inspect/inspect.ts'
 import { registerInterfaces } from './inspect/interface.ts'
+import { reportError } from './platform.ts'
 import { endsWith, join, slice } from './primordials.ts'
 import { lessonStack } from './stack.ts'
 import { cleanText } from './terminal-text.ts'
@@ -122,7 +123,9 @@ export class Run {
           stream === 'stdout' ? 'log' : 'error',
           endsWith(text, '\n') ? slice(text, 0, -1) : text,
         ),
-      uncaught: (error, owner) => this.#uncaught(error, 'error', owner),
+      // What the client did not catch goes its way through `onerror`, as in a page; see `reportError`.
+      uncaught: (error, owner) =>
+        owner === 'client' ? reportError(error) : this.#uncaught(error, 'error', owner),
       restart: () => this.evaluation.restartServer(),
       state: (state, timeMs) => this.#observer.state(state, timeMs),
     })

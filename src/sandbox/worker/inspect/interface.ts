@@ -21,7 +21,7 @@ const ATTRIBUTES: Record<string, string> = {
   CloseEvent: 'type code reason wasClean',
   CustomEvent: 'type detail',
   ErrorEvent: 'type message error',
-  Event: 'type isTrusted',
+  Event: 'type',
   EventSource: 'url readyState withCredentials',
   File: 'name size type lastModified',
   MessageEvent: 'type data origin lastEventId',
@@ -60,8 +60,6 @@ function getterOf(prototype: object, attribute: string): (() => unknown) | undef
     const descriptor = getOwnPropertyDescriptor(holder, attribute)
     if (descriptor) return descriptor.get
   }
-  // `isTrusted` is an accessor of each event (WebIDL, [LegacyUnforgeable]).
-  if (attribute === 'isTrusted') return getOwnPropertyDescriptor(new Event('sample'), attribute)?.get
   return undefined
 }
 

@@ -105,9 +105,17 @@ function objectShape(inspection: Inspection, object: object, naming: Naming): Sh
   const plain = naming.name === 'Object' && naming.tag === ''
   const shape = braced(inspection, object, naming, plain ? '' : prefix(naming, 'Object'))
   const fields = plain ? undefined : interfaceFields(object)
-  return fields
-    ? { ...shape, entries: (depth) => formatFields(inspection, fields, depth) }
-    : { ...shape, bare: `${shape.open}}` }
+  if (!fields) return { ...shape, bare: `${shape.open}}` }
+  const keys = withoutUnforgeable(shape.keys)
+  return { ...shape, keys, entries: (depth) => formatFields(inspection, fields, depth) }
+}
+
+/** `isTrusted` is an own property of every event (WebIDL, [LegacyUnforgeable]). */
+function withoutUnforgeable(keys: PropertyKey[]): PropertyKey[] {
+  const rest: PropertyKey[] = []
+  for (let i = 0; i < keys.length; i++)
+    if (keys[i] !== 'isTrusted') rest[rest.length] = keys[i] as PropertyKey
+  return rest
 }
 
 function formatFields(inspection: Inspection, fields: Fields, depth: number): string[] {
