@@ -1,5 +1,5 @@
 import { TRACE_DATA_LIMIT, type SourceLine } from '#lesson/trace.ts'
-import type { Connection, ConnectionEnd, Crossing, CrossingKind, TraceItem } from '../trace-item.ts'
+import type { Connection, ConnectionEnd, Crossing, CrossingKind, Landmark, TraceItem } from '../trace-item.ts'
 /** All that is known of one item: what it carried, how it went across, and which line sent it. */
 import { formatBytes, formatClock, formatSpan, itemText, crossingLabel, kindName } from '../trace-label.ts'
 import { hexDump } from './hex-dump.ts'
@@ -27,9 +27,8 @@ export function detailsOf(item: TraceItem, actions: DetailsActions): Node[] {
 
 function heading(item: TraceItem, actions: DetailsActions): HTMLElement {
   const bar = create('div', 'heading')
-  const title = create('h3', item.type === 'crossing' ? item.direction : '')
-  title.textContent =
-    item.type === 'crossing' ? crossingLabel(item).name : `${kindName(item)} ${itemText(item)}`
+  const title = create('p', `subject ${item.type === 'crossing' ? item.direction : item.type}`)
+  title.textContent = item.type === 'crossing' ? crossingLabel(item).name : subject(item)
   const close = create('button', 'close')
   close.type = 'button'
   close.ariaLabel = 'Close details'
@@ -37,6 +36,10 @@ function heading(item: TraceItem, actions: DetailsActions): HTMLElement {
   close.addEventListener('click', () => actions.close())
   bar.append(title, close)
   return bar
+}
+
+function subject(item: Landmark): string {
+  return item.type === 'fault' || item.type === 'gap' ? itemText(item) : `${kindName(item)} ${itemText(item)}`
 }
 
 function facts(item: TraceItem, actions: DetailsActions): HTMLElement {
@@ -121,7 +124,6 @@ function sourceLink({ file, line, column }: SourceLine, { showSource }: DetailsA
 
 /** Headers, JSON, text or bytes. */
 function content(item: TraceItem): Node[] {
-  if (item.type === 'fault') return [pre(itemText(item))]
   if (item.type !== 'crossing')
     return 'connection' in item ? [item.connection.request, item.connection.response].flatMap(headOf) : []
   if (item.head) return headOf(item)

@@ -183,7 +183,8 @@ export class DiagramLayout {
       this.gaps.push({ mark: item, y1: y, y2: (y += GAP_HEIGHT) })
       this.#textY = y
     }
-    this.#times.push(timeMs)
+    // Of a flood, what was held back comes later than what followed it.
+    this.#times.push(Math.max(timeMs, lastMs))
     this.#ys.push(y)
     const isNewTime = Math.round(timeMs) !== this.#saidMs
     if (needsRow(moment)) this.#saidMs = Math.round(timeMs)

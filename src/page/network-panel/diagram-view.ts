@@ -216,7 +216,6 @@ export class DiagramView {
     this.#svg.style.top = `${topY}px`
     const [layout, faults, bottomOfLines] = [this.#layout, this.#model.faults(), nowY + BOTTOM / 2]
     const drawing = drawBackdrop({ layout, columns, faults, nowMs, nowY, topY, bottomY, bottomOfLines })
-    const isText = (element: Element) => element.localName === 'text'
     this.#backdrop.replaceChildren(...drawing.filter((element) => !isText(element)))
     this.#words.replaceChildren(...drawing.filter(isText))
     this.#drawArrows(layout.arrowsIn(topY, bottomY), columns)
@@ -289,4 +288,8 @@ export class DiagramView {
   #id(seq: number): string {
     return `${this.#idPrefix}-arrow-${seq}`
   }
+}
+
+function isText(element: Element): boolean {
+  return element.localName === 'text'
 }
