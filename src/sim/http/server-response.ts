@@ -36,10 +36,13 @@ export class ServerResponse extends EventEmitter {
     this.#startMs = startMs
     this.req = request
     this.socket = request.socket
-    this.socket.once('close', () => {
-      this.destroyed = true
-      if (!this.writableFinished) this.emit('close')
-    })
+    this.socket.once('close', this.#socketClosed)
+  }
+
+  /** The connection ended before the answer did. */
+  readonly #socketClosed = (): void => {
+    this.destroyed = true
+    this.emit('close')
   }
 
   get connection(): Socket {
@@ -130,6 +133,7 @@ export class ServerResponse extends EventEmitter {
     this.#sendBody(bytes, true)
     this.#host.scheduler.nextTick(() => {
       this.writableFinished = true
+      this.socket.off('close', this.#socketClosed)
       this.emit('finish')
       done?.()
       this.emit('close')

@@ -149,9 +149,13 @@ export class Server extends EventEmitter {
         const begun = this.#begin(socket, parsed.head)
         if (!begun) return
         request = begun.request
+        const { request: ongoing } = begun
+        ongoing.once('end', () => this.#conclude(ongoing))
         begun.response.once('finish', () => {
           this.#busy.delete(socket)
           request = undefined
+          // What nobody read is thrown away.
+          ongoing.resume()
           if (/close/i.test(String(begun.response.getHeader('connection') ?? '')) || this.#closing)
             socket.end()
         })
@@ -163,10 +167,10 @@ export class Server extends EventEmitter {
       },
     }
     socket.once('close', () => {
-      if (!request || request.complete) return
-      request.aborted = request.destroyed = true
+      if (!request || request.destroyed) return
+      request.aborted = true
       request.emit('aborted')
-      request.emit('close')
+      this.#conclude(request)
     })
     this.emit('connection', socket)
   }
@@ -195,6 +199,13 @@ export class Server extends EventEmitter {
       return undefined
     }
     return { request, response: new ServerResponse(this.#host, this.#startMs, request) }
+  }
+
+  /** A request is over, for those who listen to its `close`: all of it was read, or its connection ended. */
+  #conclude(request: IncomingMessage): void {
+    if (request.destroyed) return
+    request.destroyed = true
+    this.#host.scheduler.nextTick(() => void request.emit('close'))
   }
 
   #dispatch({ request, response }: { request: IncomingMessage; response: ServerResponse }): void {
