@@ -161,7 +161,7 @@ it('keeps its order where a flood was told out of it', () => {
   const records = framesAt([100, 200, 150, 300])
   const layout = layOut(records.toSorted((a, b) => ('id' in a && 'id' in b ? a.id - b.id : 0)))
   const ys = [0, 100, 200, 300].map((ms) => layout.yAt(ms))
-  expect(heightsOf).toEqual(ys.toSorted((a, b) => a - b))
+  expect(ys).toEqual(ys.toSorted((a, b) => a - b))
 })
 
 it('leaves room for what was left out', () => {
