@@ -107,11 +107,17 @@ class DevSite {
     }
     const isServer = file.startsWith(`${SERVERS_FOLDER}/`) && file.endsWith('.js')
     if (!isServer && !file.startsWith(`${files.content}/`)) return
-    const before = await this.#edition.catch(() => undefined)
+    this.#edition = this.#follow(this.#edition, file)
+    await this.#edition
+  }
+
+  /** One reading after the other, so that an older one can never have the last word. */
+  async #follow(previous: Promise<Edition>, file: string): Promise<Edition> {
+    const before = await previous.catch(() => undefined)
     const concerned = this.#content.forget(file)
-    this.#edition = this.#read()
-    const after = await this.#edition
+    const after = await this.#read()
     this.#announce(before, after, new Set([...concerned, file]))
+    return after
   }
 
   showProblems(): void {

@@ -200,4 +200,14 @@ describe('dev', () => {
     await write('content/course/a.js', 'console.log(\n', 'change')
     expect(errors()[0]).toContain('content/course/a.js:1:13  code-syntax')
   })
+
+  it('reads changes that come at once in their order', async () => {
+    const file = path.join(project.root, 'content/course/02-two.md')
+    for (const title of ['Three', 'Four', 'Five']) {
+      writeFileSync(file, `# ${title}\n`)
+      vite.watcher.emit('change', file)
+    }
+    await write('content/course/a.js', 'console.log(3)\n', 'change')
+    expect((await get('/sub/course/two/')).text).toContain('<h1 id="five">Five</h1>')
+  })
 })
