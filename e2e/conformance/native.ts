@@ -11,12 +11,12 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { Page } from '@playwright/test'
 import type { Listening, Program, Transcript } from './program.ts'
-import { clientText, serverText } from './texts.ts'
+import { clientText, serverFile, serverText } from './texts.ts'
 
 /** Where the servers' texts stand while they run: below the project, so that they find `ws`. */
 const SCRATCH = join(import.meta.dirname, '../../.cache/conformance')
 
-const MOST_MS = 10_000
+const MOST_MS = 30_000
 
 /** Where Chromium runs clients: an empty page, and the text of the next client as its script. */
 export class BlankSite {
@@ -70,6 +70,7 @@ export async function runNatively(
     const text = clientText(program, `ws://127.0.0.1:${port}`, '(line) => lines.push(line)', 'finish')
     site.clientText = `const lines = []; const finish = () => postMessage(lines);\n${text}`
     const client = await runClient(page)
+    server?.closeIdleConnections?.()
     await withinTime('a connection was left open', Promise.all([...sockets].map(closed)))
     return { client, server: lines }
   } finally {
@@ -83,6 +84,14 @@ async function startServer(
   program: Program,
   port: number,
 ): Promise<{ server: Listening | undefined; lines: string[] }> {
+  if (program.use !== undefined) {
+    const { default: start } = (await import(pathToFileURL(serverFile(program.use)).href)) as {
+      default: (options: object) => Listening
+    }
+    const server = start({ ...program.useOptions, port })
+    await listening(server)
+    return { server, lines: [] }
+  }
   const lines: string[] = []
   const print = `wireside_${port}`
   ;(globalThis as Record<string, unknown>)[print] = (line: string) => lines.push(line)
@@ -91,8 +100,12 @@ async function startServer(
   await writeFile(file, serverText(program, port, print))
   const { server } = (await import(pathToFileURL(file).href)) as { server: Listening | undefined }
   await rm(file)
-  if (server && !server.address()) await new Promise<void>((resolve) => server.on('listening', resolve))
+  if (server) await listening(server)
   return { server, lines }
+}
+
+async function listening(server: Listening): Promise<void> {
+  if (!server.address()) await new Promise<void>((resolve) => server.on('listening', resolve))
 }
 
 async function runClient(page: Page): Promise<string[]> {

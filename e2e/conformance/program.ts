@@ -25,6 +25,8 @@ export interface Listening {
   on(event: 'listening', listener: () => void): unknown
   address(): unknown
   close(done?: () => void): unknown
+  /** Of an HTTP server: ends the connections that browsers keep for later requests. */
+  closeIdleConnections?(): void
 }
 
 export interface Program {
@@ -38,10 +40,13 @@ export interface Program {
   options?: ws.ServerOptions
   /** … or what an HTTP server, open to pages of any origin, does with a request, … */
   request?(request: http.IncomingMessage, response: http.ServerResponse, tools: ServerTools): unknown
+  /** … or the whole server; returns what listens, if anything does; … */
+  server?(tools: ServerTools): Listening | undefined
+  /** … or a server that comes with Wireside, with options for it. */
+  use?: 'welcome' | 'echo' | 'chat' | 'pusher'
+  useOptions?: Record<string, unknown>
   /** Why the simulation differs here, where it has to. */
   differs?: string
-  /** … or the whole server; returns what listens, if anything does. */
-  server?(tools: ServerTools): Listening | undefined
 }
 
 /** Programs by the sentence that says what they show. */

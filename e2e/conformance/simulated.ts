@@ -1,11 +1,18 @@
 /** The simulation: the same two texts in the sandbox, as a lesson's programs would run there. */
+import { readFile } from 'node:fs/promises'
 import type { Page } from '@playwright/test'
 import type { WorkerCommand } from '../../src/lesson/messages.ts'
 import type { OutputEntry } from '../../src/lesson/output.ts'
 import type { Program, Transcript } from './program.ts'
-import { clientText, serverText } from './texts.ts'
+import { clientText, serverFile, serverText } from './texts.ts'
 
-const MOST_MS = 4_000
+const MOST_MS = 30_000
+
+interface Texts {
+  client: string
+  server: string
+  serverOptions?: Record<string, unknown>
+}
 
 /** What the page of `serveSandbox` offers. */
 interface RunnerPage {
@@ -17,16 +24,21 @@ interface RunnerPage {
       uncaught: { kind: string; message: string }[]
       evaluated: { id: number }[]
     }
-    start: (programs: { client: string; server: string }) => Promise<void>
+    start: (programs: Texts) => Promise<void>
   }
 }
 
 /** Runs `program` in `page`, which `serveSandbox` serves, until nothing is under way any more. */
 export async function runSimulated(page: Page, program: Program, port: number): Promise<Transcript> {
-  const texts = {
+  const texts: Texts = {
     // A run that never had anything to wait for would not be told to be idle.
     client: clientText(program, `ws://127.0.0.1:${port}`, 'console.log', '() => setTimeout(() => {}, 1)'),
-    server: serverText(program, port, 'console.log'),
+    ...(program.use === undefined
+      ? { server: serverText(program, port, 'console.log') }
+      : {
+          server: await readFile(serverFile(program.use), 'utf8'),
+          serverOptions: { ...program.useOptions, port },
+        }),
   }
   const entries = await page.evaluate(run, { texts, mostMs: MOST_MS })
   const from = (source: string): string[] =>
@@ -35,13 +47,7 @@ export async function runSimulated(page: Page, program: Program, port: number): 
 }
 
 /** In the page. */
-async function run({
-  texts,
-  mostMs,
-}: {
-  texts: { client: string; server: string }
-  mostMs: number
-}): Promise<OutputEntry[]> {
+async function run({ texts, mostMs }: { texts: Texts; mostMs: number }): Promise<OutputEntry[]> {
   const { createRunner } = window as unknown as RunnerPage
   const { runner, seen, start } = createRunner()
   await start(texts)

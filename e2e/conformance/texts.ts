@@ -1,4 +1,5 @@
 /** The texts of a program's two sides, as both the real thing and the simulation evaluate them. */
+import { join } from 'node:path'
 import type { Program } from './program.ts'
 import { createTools } from './tools.js'
 
@@ -21,6 +22,11 @@ export function clientText({ client }: Program, url: string, print: string, fini
   ;(${finished})()
 })()
 `
+}
+
+/** Where a server that comes with Wireside stands. */
+export function serverFile(name: string): string {
+  return join(import.meta.dirname, `../../src/servers/${name}.js`)
 }
 
 /** An ES module for Node that exports `server`: what listens, if anything does. */
@@ -60,17 +66,20 @@ function httpServer(
   tools: { http: { createServer(listener: unknown): never }; port: number },
   handler: (request: unknown, response: unknown, tools: object) => void,
 ): unknown {
-  const server: { keepAliveTimeout: number; listen(port: number): unknown } = tools.http.createServer(
-    (
-      request: { method: string },
-      response: { setHeader(name: string, value: string): void; end(): void },
-    ) => {
-      for (const name of ['Allow-Origin', 'Allow-Headers', 'Allow-Methods', 'Expose-Headers'])
-        response.setHeader(`Access-Control-${name}`, name === 'Allow-Headers' ? '*, Authorization' : '*')
-      if (request.method === 'OPTIONS') response.end()
-      else handler(request, response, tools)
-    },
-  )
+  const server: { keepAliveTimeout: number; setTimeout(ms: number): void; listen(port: number): unknown } =
+    tools.http.createServer(
+      (
+        request: { method: string },
+        response: { setHeader(name: string, value: string): void; end(): void },
+      ) => {
+        for (const name of ['Allow-Origin', 'Allow-Headers', 'Allow-Methods', 'Expose-Headers'])
+          response.setHeader(`Access-Control-${name}`, name === 'Allow-Headers' ? '*, Authorization' : '*')
+        if (request.method === 'OPTIONS') response.end()
+        else handler(request, response, tools)
+      },
+    )
   server.keepAliveTimeout = 200
+  // Chromium may open connections that it never uses.
+  server.setTimeout(1_000)
   return server.listen(tools.port)
 }

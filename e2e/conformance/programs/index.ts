@@ -7,6 +7,7 @@ import { programs as events } from './events.js'
 import { programs as handshake } from './handshake.js'
 import { programs as messages } from './messages.js'
 import { programs as server } from './server.js'
+import { programs as servers } from './servers.js'
 
 export const chapters: Record<string, Programs> = {
   constructor,
@@ -16,4 +17,5 @@ export const chapters: Record<string, Programs> = {
   'buffered-amount': bufferedAmount,
   closing,
   server,
+  servers,
 }
