@@ -215,7 +215,7 @@ export class Fields {
     const trimmed = text.replace(/\n$/, '')
     const { type } = field.node
     if (type === 'BLOCK_LITERAL' || type === 'BLOCK_FOLDED')
-      return { text: trimmed, file, line: line + 1, indent: this.#indentBelow(line) }
+      return { text: trimmed, file, line: line + 1, indent: this.#indentBelow(line, text) }
     const quoted = type === 'QUOTE_DOUBLE' || type === 'QUOTE_SINGLE'
     return { text: trimmed, file, line, indent: column - 1 + (quoted ? 1 : 0) }
   }
@@ -278,11 +278,15 @@ export class Fields {
     return this.part.source.placeAt(this.part.offset + from, to - from)
   }
 
-  /** How far the first line with anything in it is indented, below 1-based `line`. */
-  #indentBelow(line: number): number {
-    const first = this.part.source.lines.slice(line).find((text) => text.trim() !== '')
-    return /^ */.exec(first ?? '')?.[0].length ?? 0
+  /** How far a block's lines are indented below its 1-based `line`, by the first that has anything in it. */
+  #indentBelow(line: number, text: string): number {
+    const first = this.part.source.lines.slice(line).find((written) => written.trim() !== '')
+    return Math.max(0, leadingSpaces(first ?? '') - leadingSpaces(text.replace(/^(\s*\n)+/, '')))
   }
+}
+
+function leadingSpaces(text: string): number {
+  return /^ */.exec(text)?.[0].length ?? 0
 }
 
 function list(words: readonly string[]): string {

@@ -245,6 +245,7 @@ describe('programs', () => {
     ['a client in one line', 'code: let let', ['5:11 code-syntax']],
     ['a client in quotes', "code: 'let let'", ['5:12 code-syntax']],
     ['TypeScript', 'language: typescript\ncode: |\n  let a: = 1', ['7:10 code-syntax']],
+    ['code behind an explicit indentation', 'code: |2\n\n      let a\n    let let', ['8:9 code-syntax']],
     ['types in JavaScript', 'code: |\n  let a: string', ['6:8 code-syntax']],
     ['a server', `${CODE}\nserver: |\n  import 'ws'\n  }`, ['8:3 code-syntax']],
     [
