@@ -228,8 +228,10 @@ export class Scheduler {
     this.#running = true
     this.#guard(event, event.owner)
     const ticks = this.#ticks
-    for (let index = 0; index < ticks.length; index++) this.#guard(ticks[index]!, event.owner)
-    ticks.length = 0
+    if (ticks.length > 0) {
+      for (let index = 0; index < ticks.length; index++) this.#guard(ticks[index]!, event.owner)
+      ticks.length = 0
+    }
     this.#running = false
   }
 

@@ -14,9 +14,13 @@ export function toPayload(
     const text = data.toWellFormed()
     if (!binary) return { data: text, bytes: textSize(text) }
   }
-  const bytes = toBytes(data)
   // Text that was given as bytes is text again, unless it is not UTF-8: then the peer shall see.
-  const text = binary ? undefined : decodeValidText(bytes)
+  if (!binary && data instanceof Uint8Array) {
+    const text = decodeValidText(data)
+    if (text !== undefined) return { data: text, bytes: data.length }
+  }
+  const bytes = toBytes(data)
+  const text = binary || data instanceof Uint8Array ? undefined : decodeValidText(bytes)
   return { data: text ?? bytes, bytes: bytes.length }
 }
 
@@ -25,7 +29,9 @@ export function toBytes(data: Data): Uint8Array<ArrayBuffer> {
   if (data === undefined || data === null || data === false || data === '') return new Uint8Array()
   if (data instanceof ArrayBuffer) return new Uint8Array(data.slice(0))
   if (ArrayBuffer.isView(data))
-    return new Uint8Array(new Uint8Array(data.buffer, data.byteOffset, data.byteLength))
+    return new Uint8Array(
+      data.buffer.slice(data.byteOffset, data.byteOffset + data.byteLength) as ArrayBuffer,
+    )
   return new Uint8Array(Buffer.from(data))
 }
 
