@@ -3,6 +3,7 @@ import type { Bytes } from '../http-client/byte-source.ts'
 import { RealBlob } from '../real.ts'
 import type { Scheduler } from '../scheduler.ts'
 import type { Body } from './body.ts'
+import { isNetworkError } from './intake.ts'
 import { decodeForm, decodeUtf8, parseJson } from './native.ts'
 
 /** What is known of an object of an interface; `undefined` for an object that is none. */
@@ -27,7 +28,7 @@ export function defineBodyMembers(
         `Failed to execute '${method}' on '${interfaceName}': body stream ` +
           (body.used ? 'already read' : 'is locked'),
       )
-    const bytes = body ? await body.readAll() : new Uint8Array()
+    const bytes = body ? await body.readAll().catch(explain) : new Uint8Array()
     return { bytes, type }
   }
   const members = {
@@ -50,7 +51,7 @@ export function defineBodyMembers(
     async formData(): Promise<FormData> {
       const { bytes, type } = await read('formData', this)
       return scheduler.holdFor(decodeForm(bytes, type)).catch(() => {
-        throw new TypeError(`Failed to execute 'formData' on '${interfaceName}': Failed to fetch`)
+        throw new TypeError('Failed to fetch')
       })
     },
     async json(): Promise<unknown> {
@@ -64,6 +65,11 @@ export function defineBodyMembers(
     },
   }
   Object.defineProperties(prototype, Object.getOwnPropertyDescriptors(members))
+}
+
+/** Who reads the whole is told of a broken connection in other words than who reads the stream. */
+function explain(error: unknown): never {
+  throw isNetworkError(error) ? new TypeError('Failed to fetch') : error
 }
 
 function wholeBuffer({ buffer, byteOffset, byteLength }: Bytes): ArrayBuffer {

@@ -55,10 +55,14 @@ export class Body {
 
   #createStream(): ReadableStream<Bytes> {
     const source = this.#source
+    // After a fork it is the source of both streams, and reading one of them does not use the other.
+    const touch = () => {
+      if (this.#source === source) this.#used = true
+    }
     const underlying = {
       ...streamType,
       pull: async (controller: ReadableByteStreamController) => {
-        this.#used = true
+        touch()
         const bytes = await source.read()
         if (bytes) controller.enqueue(bytes)
         else {
@@ -67,7 +71,7 @@ export class Body {
         }
       },
       cancel: (reason: unknown) => {
-        this.#used = true
+        touch()
         source.cancel(reason)
       },
     }

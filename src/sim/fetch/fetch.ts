@@ -7,7 +7,7 @@ import type { HttpClient, HttpResponse, Transfer } from '../http-client/http-cli
 import type { HeaderList } from '../http-head.ts'
 import { listen, RealPromise, RealURL, unlisten } from '../real.ts'
 import { wholeBytes } from './body-init.ts'
-import { Intake } from './intake.ts'
+import { createNetworkError, Intake } from './intake.ts'
 import { createRequestClass, type RequestClass, type RequestEnvironment } from './request.ts'
 import { createResponseClass, type ResponseClass } from './response.ts'
 
@@ -119,9 +119,8 @@ class Fetching {
   #answer(response: HttpResponse): void {
     const { environment, request, responses, resolve } = this.#options
     this.#answered = true
-    const bodiless = request.method === 'HEAD'
     const type = responseType(response, request, environment.origin)
-    resolve(responses.create(response, type, bodiless ? undefined : this.#intake))
+    resolve(responses.create(response, type, this.#intake))
   }
 
   #complete(): void {
@@ -134,7 +133,7 @@ class Fetching {
     if (this.#over) return
     this.#over = true
     this.#forgetSignal()
-    if (this.#answered) this.#intake.fail(new TypeError('network error'))
+    if (this.#answered) this.#intake.fail(createNetworkError())
     else this.#options.reject(this.#options.failure)
   }
 

@@ -6,6 +6,19 @@ interface Waiter {
   reject(reason: unknown): void
 }
 
+const networkErrors = new WeakSet<object>()
+
+/** What a reader of the body gets when the connection has broken. */
+export function createNetworkError(): TypeError {
+  const error = new TypeError('network error')
+  networkErrors.add(error)
+  return error
+}
+
+export function isNetworkError(error: unknown): boolean {
+  return networkErrors.has(error as object)
+}
+
 export class Intake implements ByteSource {
   readonly #cancelled: () => void
   readonly #pieces: Bytes[] = []

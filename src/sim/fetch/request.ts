@@ -32,7 +32,10 @@ export function createRequestClass(environment: RequestEnvironment): RequestClas
   class Request extends RealRequest {
     constructor(input: RequestInfo | URL, init: Init = {}) {
       const from = typeof input === 'object' && input !== null ? states.get(input) : undefined
-      super(from ? input : resolve(input, environment.origin), withoutBody(init, environment.origin))
+      super(
+        input instanceof RealRequest ? input : resolve(input, environment.origin),
+        withoutBody(init, environment.origin),
+      )
       const given = init?.body ?? null
       if (given === null && (!from?.body || isBodiless(this.method))) {
         states.set(this, { body: undefined, streamed: false })
@@ -58,7 +61,7 @@ export function createRequestClass(environment: RequestEnvironment): RequestClas
       const { body, streamed } = states.get(this)!
       if (body?.used || body?.locked)
         throw new TypeError("Failed to execute 'clone' on 'Request': Request body is already used")
-      const twin = new Request(super.clone().url, this)
+      const twin = new Request(super.clone())
       states.set(twin, { body: body?.fork(), streamed })
       return twin
     }

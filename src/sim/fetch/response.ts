@@ -146,7 +146,7 @@ export function createResponseClass(environment: RequestEnvironment): ResponseCl
       const visible = headers.filter(([name]) => !HIDDEN.has(name.toLowerCase()))
       const response = new Response(null, { headers: filtered ? [] : visible })
       freezeHeaders(response.headers)
-      const bodiless = filtered || NULL_BODY.has(status) || !source
+      const bodiless = filtered || !source
       const seen = filtered ? { status: 0, message: '' } : { status, message }
       const body = bodiless ? undefined : new Body(source)
       const seenUrl = type === 'opaque' ? '' : url

@@ -86,6 +86,8 @@ export class HttpConnection implements EndpointListener {
 
   received(payload: Payload): void {
     if (payload.kind === 'frame') this.#break()
+    // More than was asked for: what belongs to which request can no longer be told.
+    else if (!this.#listener && payload.data.length > 0) this.#close(false)
     else this.#reader?.receive(payload)
   }
 

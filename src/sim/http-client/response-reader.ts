@@ -22,6 +22,9 @@ export interface ResponseListener {
 /** A head may grow to this size (Chromium's limit). */
 const MOST_HEAD_BYTES = 256 * 1024
 
+/** Responses without a body, whatever their head says (RFC 9112, section 6.3; 205 as in Chromium). */
+const BODILESS = new Set([204, 205, 304])
+
 type State = 'head' | 'body' | 'over'
 
 export class ResponseReader {
@@ -100,7 +103,7 @@ export class ResponseReader {
       if (lengths.size > 1 || !/^\d+$/.test(only)) return this.#fail()
       this.#length = Number(only)
     } else if (coding !== undefined) this.#chunked = new ChunkedDecoder()
-    const bodiless = this.#method === 'HEAD' || status.status === 204 || status.status === 304
+    const bodiless = this.#method === 'HEAD' || BODILESS.has(status.status)
     this.#state = 'body'
     this.#listener.head(status, headers)
     if (bodiless || this.#length === 0) this.#complete()

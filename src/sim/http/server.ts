@@ -161,10 +161,8 @@ export class Server extends EventEmitter {
         })
         this.#dispatch(begun)
       },
-      ended: () => {
-        if (request && !request.complete) request.push(null)
-        socket.end()
-      },
+      // As in Node, a client that has no more to say gives up what it asked for.
+      ended: () => socket.end(),
     }
     socket.once('close', () => {
       if (!request || request.destroyed) return

@@ -8,6 +8,7 @@ import { createFetch } from '../fetch/fetch.ts'
 import { RealHeaders } from '../fetch/native.ts'
 import { HttpClient } from '../http-client/http-client.ts'
 import type { SimulatedNetwork } from '../network.ts'
+import { named } from '../named.ts'
 import { Random } from '../random.ts'
 import { xmlHttpRequestClasses } from '../xml-http-request/xml-http-request.ts'
 import { createDocument } from './document.ts'
@@ -34,7 +35,7 @@ export function windowGlobals(environment: WindowEnvironment): PropertyDescripto
   const { Storage, createStorage } = createStorageClass()
   const location = createLocation(origin, warn)
   return {
-    fetch: { value: fetch, writable: true, enumerable: true, configurable: true },
+    fetch: { value: named({ fetch }).fetch, writable: true, enumerable: true, configurable: true },
     ...classes({ Request, Response, Headers: RealHeaders, Storage }),
     ...classes(xmlHttpRequestClasses(http)),
     ...classes({ EventSource: createEventSourceClass(http) }),
@@ -76,7 +77,7 @@ function attributes(members: Record<string, unknown>): PropertyDescriptorMap {
 /** Interface objects, which a loop over the global object does not show. */
 function classes(members: Record<string, unknown>): PropertyDescriptorMap {
   return Object.fromEntries(
-    Object.entries(members).map(([name, value]) => [
+    Object.entries(named(members)).map(([name, value]) => [
       name,
       { value, writable: true, enumerable: false, configurable: true },
     ]),
