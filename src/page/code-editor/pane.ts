@@ -105,12 +105,17 @@ export class Pane {
   }
 
   #makeEditable(): void {
-    const pre = this.#code.parentElement
-    pre?.removeAttribute('tabindex')
-    Object.assign(this.#code, { contentEditable: 'plaintext-only', spellcheck: false, role: 'textbox' })
-    Object.assign(this.#code, { ariaMultiLine: 'true', ariaLabel: this.file, autocapitalize: 'off' })
-    this.#code.tabIndex = 0
-    this.#code.setAttribute('aria-describedby', this.#hintId)
+    const code = this.#code
+    try {
+      code.contentEditable = 'plaintext-only'
+    } catch {
+      // An older browser: what is printed is for reading until CodeMirror has come.
+      return
+    }
+    code.parentElement?.removeAttribute('tabindex')
+    Object.assign(code, { spellcheck: false, autocapitalize: 'off', tabIndex: 0 })
+    Object.assign(code, { role: 'textbox', ariaMultiLine: 'true', ariaLabel: this.file })
+    code.setAttribute('aria-describedby', this.#hintId)
   }
 
   #printedText(): string {
