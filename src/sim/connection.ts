@@ -3,11 +3,13 @@
  * (and a round trip more for TLS 1.3); an end travels behind the data; a reset ends both sides.
  */
 import type { NetworkConditions } from '#lesson/network.ts'
+import type { Direction } from '#lesson/trace.ts'
 import { frameSize, OPCODE, type Payload } from './frame.ts'
 import { GIVE_UP_MS, Link } from './link.ts'
 import type { Random } from './random.ts'
 import type { Recorder } from './recorder.ts'
 import type { ScheduledEvent, Scheduler } from './scheduler.ts'
+import type { Toxic } from './toxic.ts'
 
 type Segment = Payload | { kind: 'syn' | 'accept' | 'ack' | 'hello' | 'secured' | 'fin' | 'reset' }
 
@@ -89,7 +91,7 @@ export class Endpoint {
   end(): void {
     if (!this.writable) return
     this.#finSent = true
-    this.#outgoing.send({ kind: 'fin' }, 0, 0, 0)
+    this.connection.finish(this)
     this.#concludeIfDone()
   }
 
@@ -141,6 +143,11 @@ export class Endpoint {
       default:
         this.connection.negotiate(segment.kind)
     }
+  }
+
+  /** For the connection alone: the end sets out. */
+  sendEnd(): void {
+    this.#outgoing.send({ kind: 'fin' }, 0, 0, 0)
   }
 
   sendReset(): void {
@@ -200,6 +207,7 @@ export class Connection {
   readonly #initiator: 'client' | 'server'
   readonly #up: Link<Segment>
   readonly #down: Link<Segment>
+  readonly #closeDelaysMs = { up: 0, down: 0 }
   #timeout: ScheduledEvent | undefined
 
   constructor(host: ConnectionHost, id: number, address: Address, initiator: 'client' | 'server') {
@@ -267,6 +275,40 @@ export class Connection {
     this.#down.restore()
   }
 
+  /** Makes one direction worse. */
+  poison(direction: Direction, toxic: Toxic): void {
+    const link = direction === 'up' ? this.#up : this.#down
+    const cutAfter = (delayMs: number) => this.#host.scheduler.after(delayMs, 'network', () => this.cut())
+    switch (toxic.type) {
+      case 'latency':
+        link.override({ latencyMs: toxic.latencyMs, jitterMs: toxic.jitterMs ?? 0 })
+        break
+      case 'bandwidth':
+        link.override({ bandwidth: toxic.rate })
+        link.reschedule()
+        break
+      case 'slow_close':
+        this.#closeDelaysMs[direction] = toxic.delayMs
+        break
+      case 'timeout':
+        link.silence()
+        if (toxic.timeoutMs > 0) cutAfter(toxic.timeoutMs)
+        break
+      case 'reset_peer':
+        cutAfter(toxic.timeoutMs)
+        break
+      case 'limit_data':
+        link.limit(toxic.bytes)
+    }
+  }
+
+  /** For the endpoints alone: a side has sent its last. */
+  finish(endpoint: Endpoint): void {
+    const delayMs = this.#closeDelaysMs[endpoint.side === 'client' ? 'up' : 'down']
+    if (delayMs > 0) this.#host.scheduler.after(delayMs, 'network', () => endpoint.sendEnd())
+    else endpoint.sendEnd()
+  }
+
   /** The conditions have changed. */
   reschedule(): void {
     this.#up.reschedule()
@@ -304,6 +346,7 @@ export class Connection {
     return new Link<Segment>(scheduler, conditions, random, this.owner(to.side), {
       arrived: (segment, trace) => to.arrive(segment, trace),
       lost: (_, trace) => recorder.lost(trace),
+      limited: () => this.cut(),
       gaveUp: () => {
         // What was never acknowledged is lost with the connection.
         ;(from === this.client ? this.#up : this.#down).cut()

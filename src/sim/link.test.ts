@@ -14,6 +14,7 @@ function createLink(conditions: Partial<NetworkConditions> = {}) {
   const link = new Link<string>(scheduler, all, new Random(all.seed, 'line'), 'server', {
     arrived: (item) => say(item),
     lost: (item) => say(`lost ${item}`),
+    limited: () => say('limited'),
     gaveUp: () => say('gave up'),
   })
   return { scheduler, link, log, say, idle, conditions: all }

@@ -17,6 +17,8 @@ export interface LinkEnds<T> {
   arrived(item: T, trace: number): void
   /** `item` will never arrive. */
   lost(item: T, trace: number): void
+  /** More wants to cross than the link lets through (`limit`). */
+  limited(): void
   /** What was sent into silence has not been acknowledged for too long: the sender is told. */
   gaveUp(): void
 }
@@ -75,6 +77,7 @@ export class Link<T> {
   #underwayCount = 0
   #freeMs = 0
   #arrivalMs = 0
+  #restBytes = Infinity
   #silent = false
   #giveUp: ScheduledEvent | undefined
   readonly #onRestore: (() => void)[] = []
@@ -88,7 +91,8 @@ export class Link<T> {
     ends: LinkEnds<T>,
   ) {
     this.#scheduler = scheduler
-    this.#conditions = conditions
+    // The common conditions show through wherever this link has none of its own.
+    this.#conditions = Object.create(conditions) as NetworkConditions
     this.#random = random
     this.#owner = owner
     this.#ends = ends
@@ -160,6 +164,16 @@ export class Link<T> {
     for (const callback of this.#onRestore.splice(0)) callback()
   }
 
+  /** Conditions of this link alone; call `reschedule` for what is under way. */
+  override(conditions: Partial<NetworkConditions>): void {
+    Object.assign(this.#conditions, conditions)
+  }
+
+  /** Lets no more than `bytes` across from now on. */
+  limit(bytes: number): void {
+    this.#restBytes = bytes
+  }
+
   /** Everything that has not left yet leaves under the conditions as they are now. */
   reschedule(): void {
     if (this.#silent) return
@@ -193,6 +207,12 @@ export class Link<T> {
     if (!this.#first) this.#last = undefined
     this.#underwayBytes -= transit.bytes
     this.#underwayCount--
+    this.#restBytes -= transit.bytes
+    if (this.#restBytes < 0) {
+      this.#ends.lost(transit.item, transit.trace)
+      this.#ends.limited()
+      return
+    }
     this.#ends.arrived(transit.item, transit.trace)
     const next = this.#first
     if (this.#owner !== 'server' || !next || next.task !== transit.task || next.timeMs !== transit.timeMs)
