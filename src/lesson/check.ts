@@ -53,7 +53,7 @@ export const CHECK_LIMITS: CheckLimits = { virtualMs: 600_000, events: 200_000, 
 /** What is recorded of a judged run; a program that makes more of it is stopped. */
 export const RECORD_LIMITS = {
   lines: 20_000,
-  records: 100_000,
+  records: 50_000,
   /** Characters of output, and characters or bytes of frames, each. */
   volume: 32 * 1024 * 1024,
 }

@@ -3,22 +3,19 @@
  * never in the frame of a run under way.
  */
 import {
-  CHECK_LIMITS,
   CHECK_START_MS,
   type CheckData,
-  type CheckReport,
   type CheckSubject,
   type JudgedRun,
   type Judgement,
 } from '#lesson/check.ts'
-import { RUN_ORIGIN, type UncaughtError, type WorkerReport } from '#lesson/messages.ts'
+import { RUN_ORIGIN, type UncaughtError } from '#lesson/messages.ts'
 import type { Program, ProgramFile } from '#lesson/program.ts'
-import { CheckPool, type WorkerPair } from './check-pool.ts'
+import { hear } from './check-hearing.ts'
+import { CheckPool } from './check-pool.ts'
 
 type Request = JudgedRun['request']
 
-const BEAT_MS = 250
-const BOOT_LIMIT_MS = 15_000
 const MOST_SPARES = 4
 
 export class Checker {
@@ -75,53 +72,10 @@ export class Checker {
   async #judge(check: CheckData, request: Request, signal?: AbortSignal): Promise<Judgement | undefined> {
     return await this.#pool.with(async (pair) => {
       if (signal?.aborted) return { value: undefined, isBusy: false }
-      const report = await convene(pair, check, request, signal)
-      if (!report) return { value: undefined, isBusy: true }
-      if (report === 'unanswered') return { value: unanswered(check, request), isBusy: true }
-      const { verdict, run } = report
-      return { value: { verdict, run: { request, ...run } }, isBusy: verdict.outcome === 'stopped' }
+      const hearing = await hear(pair, check, request, signal)
+      const value = hearing && { verdict: hearing.verdict, run: { request, ...hearing.run } }
+      return { value, isBusy: hearing?.isBusy ?? true }
     })
-  }
-}
-
-/** What the pair says: a verdict, or nothing any more; `undefined` when it was called off. */
-async function convene(
-  { program, judge }: WorkerPair,
-  check: CheckData,
-  request: Request,
-  signal: AbortSignal | undefined,
-): Promise<CheckReport | 'unanswered' | undefined> {
-  const { promise, resolve, reject } = Promise.withResolvers<CheckReport | 'unanswered' | undefined>()
-  const failed = (message: string) => reject(new Error(`The check could not be run: ${message}`))
-  let silentMs = 0
-  judge.listener = {
-    report: (report: WorkerReport) => {
-      silentMs = 0
-      if (report.type === 'verdict') resolve(report)
-    },
-    failed,
-  }
-  program.listener = { report: () => undefined, failed }
-
-  // Beats are counted, not the clock: a page that is slow does not blame the check.
-  const beat = setInterval(() => {
-    silentMs += BEAT_MS
-    const isUp = judge.booted && program.booted
-    if (!isUp && silentMs > BOOT_LIMIT_MS) failed('the sandbox did not start')
-    else if (isUp && silentMs > CHECK_LIMITS.unansweredMs + 2 * BEAT_MS) resolve('unanswered')
-    else if (isUp) judge.send({ type: 'ping', id: 0 })
-  }, BEAT_MS)
-  const abort = () => resolve(undefined)
-  signal?.addEventListener('abort', abort)
-
-  const { port1, port2 } = new MessageChannel()
-  program.send({ type: 'conduct', request: { type: 'run', run: 1, ...request } }, [port1])
-  judge.send({ type: 'check', check, limits: CHECK_LIMITS }, [port2])
-  try {
-    return await promise
-  } finally {
-    clearInterval(beat)
-    signal?.removeEventListener('abort', abort)
   }
 }
 
@@ -168,13 +122,4 @@ function unparsed({ id, that }: CheckData, error: UncaughtError): Judgement {
   const at = error.source ? ` (${error.source.file}, line ${error.source.line})` : ''
   const message = `The program cannot be run: ${error.message}${at}.`
   return { verdict: { id, that, outcome: 'failed', message, errors: [error] } }
-}
-
-function unanswered({ id, that, run }: CheckData, request: Request): Judgement {
-  const message = 'The check never comes to rest: it ran for 2 s without letting anything else happen.'
-  const place = { file: run.file, line: run.line, column: run.indent + 1 }
-  return {
-    verdict: { id, that, outcome: 'broken', message, place, errors: [] },
-    run: { request, actions: [], timeMs: 0, output: [], trace: [] },
-  }
 }

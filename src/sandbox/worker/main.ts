@@ -15,6 +15,7 @@ import { RunReports } from './run-reports.ts'
 import { Run } from './run.ts'
 
 const scope = globalThis as unknown as DedicatedWorkerGlobalScope
+const RealSyntaxError = SyntaxError
 const errorOf = uncurryGetter<ErrorEvent, unknown>(ErrorEvent.prototype, 'error')
 const messageOf = uncurryGetter<ErrorEvent, string>(ErrorEvent.prototype, 'message')
 const addressOf = uncurryGetter<ErrorEvent, string>(ErrorEvent.prototype, 'filename')
@@ -56,7 +57,7 @@ function serve(port: MessagePort): void {
 }
 
 function kindOf(error: unknown): UncaughtError['kind'] {
-  return error instanceof SyntaxError ? 'syntax' : 'error'
+  return error instanceof RealSyntaxError ? 'syntax' : 'error'
 }
 
 /** What no program caught comes to the global scope, whoever called the code that threw. */

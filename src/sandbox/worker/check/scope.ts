@@ -61,12 +61,8 @@ export function createScope(
       if (typeof source !== 'string')
         throw new CheckMisuse(`\`program.evaluate\` takes the text of an expression, not ${typeof source}`)
       const result = await conductor.evaluate(source)
-      if (result.type === 'value') return result.value
-      throw new ProgramFailure(
-        result.type === 'threw'
-          ? `\`${source}\` threw ${result.text}`
-          : `the value of \`${source}\` cannot be handed over: it is ${withoutColours(result.text)}`,
-      )
+      if (result.type === 'threw') throw new ProgramFailure(`\`${source}\` threw ${result.text}`)
+      return result.type === 'value' ? result.value : unusable(source, withoutColours(result.text))
     },
   }
 
@@ -124,6 +120,21 @@ export function createScope(
   }
 
   return { program, clock, network, server, wire, output }
+}
+
+/** Takes the place of a value that cannot leave the program: whoever only wants the effect needs none. */
+function unusable(source: string, text: string): object {
+  const refuse = (): never => {
+    const [first = ''] = text.split('\n')
+    throw new ProgramFailure(
+      `the value of \`${source}\` cannot be handed over, only what is plain data: it is ${first.replace(/\{$/, '').trim()}`,
+    )
+  }
+  return new Proxy(
+    {},
+    // A promise that resolves with it asks for `then`.
+    { get: (_, key) => (key === 'then' ? undefined : refuse()), has: refuse, ownKeys: refuse, set: refuse },
+  )
 }
 
 function milliseconds(what: string, duration: unknown): number {
