@@ -17,7 +17,7 @@ export class XMLHttpRequestEventTarget extends RealEventTarget {
   readonly #handlers = new EventHandlers(this)
 
   constructor(key: unknown) {
-    if (key !== OWN) throw new TypeError('Illegal constructor')
+    if (key !== OWN) throw new TypeError(`Failed to construct '${new.target.name}': Illegal constructor`)
     super()
   }
 
@@ -37,9 +37,15 @@ export function createUpload(): XMLHttpRequestUpload {
   return new XMLHttpRequestUpload(OWN)
 }
 
-/** `total` is 0 where it is not known. */
-export function dispatchProgress(target: EventTarget, type: string, loaded: number, total: number): void {
-  const init = { lengthComputable: total > 0, loaded, total }
+/** `total` is 0 where it is not known, unless `lengthComputable` says that it is. */
+export function dispatchProgress(
+  target: EventTarget,
+  type: string,
+  loaded: number,
+  total: number,
+  lengthComputable = total > 0,
+): void {
+  const init = { lengthComputable, loaded, total }
   dispatch(target, new RealProgressEvent(type, init))
 }
 

@@ -44,8 +44,9 @@ export class ResponseData {
     this.#text = this.text + this.#decoder.decode()
   }
 
-  /** The whole; the same object each time it is asked for. */
+  /** The whole; the same object each time it is asked for, but for JSON (as in Chromium). */
   whole(type: ResponseType): unknown {
+    if (type === 'json') return this.#convert(type)
     if (this.#final?.type !== type) this.#final = { type, value: this.#convert(type) }
     return this.#final.value
   }
@@ -55,7 +56,7 @@ export class ResponseData {
       case 'arraybuffer':
         return concatenate(this.#pieces).slice().buffer
       case 'blob':
-        return new RealBlob(this.#pieces, { type: this.#mimeType })
+        return new RealBlob(this.#pieces, { type: this.#mimeType.replace(/;.*/, '').trim() })
       case 'json':
         try {
           return parseJson(decodeUtf8(concatenate(this.#pieces)))

@@ -144,14 +144,14 @@ export function xmlHttpRequestClasses(environment: XmlHttpRequestEnvironment): R
         this.#headers.push(['Content-Type', extracted.type])
       const request = ++this.#request
       this.#sent = true
-      this.#uploadDone = bodiless
       this.#uploaded = 0
       this.#uploadSize = extracted ? sizeOf(extracted.source) : 0
+      this.#uploadDone = this.#uploadSize === 0
       this.#sentMs = scheduler.timeMs
       this.#setTimer()
       dispatchProgress(this, 'loadstart', 0, 0)
       if (extracted && request === this.#request)
-        dispatchProgress(this.#upload, 'loadstart', 0, this.#uploadSize)
+        dispatchProgress(this.#upload, 'loadstart', 0, this.#uploadSize, true)
       if (request === this.#request) this.#begin(extracted?.source)
     }
 
