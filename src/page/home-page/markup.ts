@@ -12,7 +12,7 @@ export function homeMarkup(view: HomeView): string {
 <main id="main" class="home">
 <div class="opening">
 <div>
-<h1>Write the client. Watch the server answer.</h1>
+<h1><span>Write the client.</span> <span>Watch the server answer.</span></h1>
 <p class="lead">Lessons on the protocols of the live web. Edit the program and run it: it talks to a server that lives in this page, over a network that behaves like the real one.</p>
 ${joinHtml(first && `<a class="begin" href="${escapeHtml(first.href)}">Begin with ${escapeHtml(first.title)}</a>`)}
 </div>
