@@ -128,7 +128,7 @@ export class TraceModel {
     if (timeMs > this.#nowMs.peek()) this.#nowMs.value = timeMs
   }
 
-  /** Forgets everything; a run begins at `startMs`. */
+  /** Forgets everything; a run begins at `startMs`. No `seq` comes twice, so that a selection dies with its item. */
   clear(startMs = 0): void {
     this.startMs = startMs
     this.#byId.clear()
@@ -137,7 +137,7 @@ export class TraceModel {
     this.#lanes.length = 0
     this.#first = []
     this.#last = []
-    this.#firstCount = this.#lastCount = this.#seq = this.#crossings = this.#bytes = 0
+    this.#firstCount = this.#lastCount = this.#crossings = this.#bytes = 0
     this.#gap = undefined
     this.#generation++
     this.#nowMs.value = 0

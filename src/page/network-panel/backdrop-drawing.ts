@@ -25,12 +25,14 @@ export interface Backdrop {
   /** What is in view, with a margin. */
   topY: number
   bottomY: number
-  /** Whether the run goes on: an open end of a connection is not the end. */
+  /** Where the lifelines end. */
   bottomOfLines: number
 }
 
 const BAR = 6
 const SERVER_BAR = 5
+/** Between a connection's beginning and its request, for a line of text. */
+const PREPARATION_PX = 44
 const CHARACTER_PX = 6.9
 
 const BAND_NAMES = { blackhole: 'silence', refuse: 'connections refused', offline: 'offline' } as const
@@ -80,6 +82,7 @@ function bars(placed: PlacedConnection, backdrop: Backdrop): SVGElement[] {
     elements.push(bar('client opening', clientX, BAR, startY, openY ?? clientBottom, backdrop))
     if (openY !== undefined) elements.push(bar('client', clientX, BAR, openY, clientBottom, backdrop))
   } else elements.push(bar('client brief', clientX, BAR, startY, clientBottom, backdrop))
+  elements.push(preparation(placed, backdrop))
   if (serverY !== undefined)
     elements.push(
       bar(
@@ -92,6 +95,23 @@ function bars(placed: PlacedConnection, backdrop: Backdrop): SVGElement[] {
       ),
     )
   return elements.filter((each) => each !== undefined)
+}
+
+/** What a connection does before its request can leave, where there is room to say so. */
+function preparation({ connection, startY }: PlacedConnection, backdrop: Backdrop): SVGElement | undefined {
+  const { request, url, startMs, lane } = connection
+  const requestY = request && backdrop.layout.yOf(request.seq)
+  if (requestY === undefined || startY === undefined || requestY - startY < PREPARATION_PX) return undefined
+  if (requestY < backdrop.topY || startY > backdrop.bottomY) return undefined
+  const steps = /^(wss|https):/.test(url) ? 'TCP and TLS' : 'TCP'
+  return note(
+    `${steps}, ${formatSpan(request!.timeMs - startMs)}`,
+    'client',
+    lane,
+    startY + 22,
+    backdrop,
+    'connect',
+  )
 }
 
 function bar(

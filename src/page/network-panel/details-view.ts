@@ -1,4 +1,6 @@
+import type { OutputLine } from '#lesson/output.ts'
 import { TRACE_DATA_LIMIT, type SourceLine } from '#lesson/trace.ts'
+import { plainLine } from '../output-text.ts'
 import type { Connection, ConnectionEnd, Crossing, CrossingKind, Landmark, TraceItem } from '../trace-item.ts'
 /** All that is known of one item: what it carried, how it went across, and which line sent it. */
 import { formatBytes, formatClock, formatSpan, itemText, crossingLabel, kindName } from '../trace-label.ts'
@@ -16,13 +18,15 @@ const OPCODES: Partial<Record<CrossingKind, string>> = {
 
 export interface DetailsActions {
   close: () => void
+  /** What the crossing's handler printed. */
+  printed: (crossing: Crossing) => OutputLine[]
   /** The source line is to be shown in the editor. */
   showSource: (source: SourceLine) => void
 }
 
 /** The content of the details' region for `item`. */
 export function detailsOf(item: TraceItem, actions: DetailsActions): Node[] {
-  return [heading(item, actions), facts(item, actions), ...content(item), slot()]
+  return [heading(item, actions), facts(item, actions), ...content(item), ...printed(item, actions)]
 }
 
 function heading(item: TraceItem, actions: DetailsActions): HTMLElement {
@@ -172,9 +176,14 @@ function decodeStrictly(data: Uint8Array): string | undefined {
   }
 }
 
-/** Where the lines that the message's handler printed are put. */
-function slot(): HTMLElement {
-  return create('div', 'printed')
+/** The lines of the console that its handler printed. */
+function printed(item: TraceItem, actions: DetailsActions): Node[] {
+  if (item.type !== 'crossing') return []
+  const lines = actions.printed(item)
+  if (lines.length === 0) return []
+  const heading = create('p', 'printed')
+  heading.textContent = `${item.direction === 'up' ? 'The server' : 'The client'} printed`
+  return [heading, pre(lines.map(plainLine).join('\n'))]
 }
 
 function pre(text: string, name = ''): HTMLElement {

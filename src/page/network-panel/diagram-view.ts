@@ -39,12 +39,15 @@ export class DiagramView {
   /** The texts of the backdrop, which arrows do not cover. */
   readonly #words = svg('g', { class: 'words', 'aria-hidden': 'true' })
   readonly #veil = svg('rect', { class: 'veil', x: 0, 'aria-hidden': 'true' })
+  /** The time that is looked back at. */
+  readonly #moment = svg('path', { class: 'moment', 'aria-hidden': 'true' })
   readonly #disposers: (() => void)[] = []
   readonly #drawn = new Map<Arrow, Drawn>()
   readonly #idPrefix: string
   #layout = new DiagramLayout()
   #generation = -1
   #seenRevision = -1
+  #nowMs = 0
   #height = 0
   #viewHeight = 0
   #frame = 0
@@ -58,7 +61,7 @@ export class DiagramView {
     this.#idPrefix = idPrefix
     this.#canvas.className = 'canvas'
     this.#canvas.role = 'none'
-    this.#svg.append(this.#backdrop, this.#arrows, this.#words, this.#veil)
+    this.#svg.append(this.#backdrop, this.#arrows, this.#words, this.#veil, this.#moment)
     this.#canvas.append(this.#svg)
     scroller.append(this.#canvas)
     const onScroll = () => this.#scrolled()
@@ -147,19 +150,6 @@ export class DiagramView {
     return arrows.at(index)?.crossing.seq
   }
 
-  /** The id of the drawing of `seq`, if it is in the document. */
-  idOf(seq: number): string | undefined {
-    const arrow = this.#layout.arrow(seq)
-    return arrow && this.#drawn.has(arrow) ? this.#id(seq) : undefined
-  }
-
-  /** Draws now what would be drawn with the next frame. */
-  flush(): void {
-    cancelAnimationFrame(this.#frame)
-    this.#frame = 0
-    this.#draw()
-  }
-
   #request(): void {
     this.#frame ||= requestAnimationFrame(() => {
       this.#frame = 0
@@ -201,6 +191,9 @@ export class DiagramView {
     this.#sync()
     this.#setColumns()
     const nowMs = this.#model.nowMs.peek()
+    // Another run has begun.
+    if (nowMs < this.#nowMs) this.isFollowing.value = true
+    this.#nowMs = nowMs
     const nowY = this.#layout.nowY(nowMs)
     this.#setHeight(Math.max(nowY + BOTTOM, this.#viewHeight))
     if (this.isFollowing.peek()) this.#scroller.scrollTop = this.#height
@@ -250,12 +243,16 @@ export class DiagramView {
       const isSelected = arrow.crossing.seq === this.#selected
       if ((element.ariaSelected === 'true') !== isSelected) element.ariaSelected = String(isSelected)
     }
-    setAttributes(this.#scroller, { 'data-arrows': this.#layout.arrows.length })
+    const selected = this.#selected === undefined ? undefined : this.#layout.arrow(this.#selected)
+    if (selected && wanted.has(selected))
+      this.#scroller.setAttribute('aria-activedescendant', this.#id(selected.crossing.seq))
+    else this.#scroller.removeAttribute('aria-activedescendant')
   }
 
   #drawVeil({ width }: DiagramColumns): void {
     const y = this.#atMs === undefined ? this.#height : this.#layout.yAt(this.#atMs) + 1
     setAttributes(this.#veil, { y, width, height: Math.max(0, this.#height - y) })
+    setAttributes(this.#moment, { d: this.#atMs === undefined ? '' : `M0 ${y}H${width}` })
   }
 
   #nameLanes(y: number): void {

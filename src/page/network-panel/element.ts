@@ -3,11 +3,13 @@
  * details of what is selected. It shows a model; it never changes one.
  */
 import { computed, effect, signal } from '@preact/signals-core'
+import type { OutputEntry } from '#lesson/output.ts'
 import type { SourceLine } from '#lesson/trace.ts'
 import { isDisabled, Island, setDisabled } from '../island.ts'
 import { traceHar } from '../trace-har.ts'
 import { formatBytes } from '../trace-label.ts'
 import { TraceModel } from '../trace-model.ts'
+import { printedBy } from '../trace-printed.ts'
 import { traceText } from '../trace-text.ts'
 import { detailsOf } from './details-view.ts'
 import { DiagramView } from './diagram-view.ts'
@@ -29,6 +31,8 @@ export class NetworkPanel extends Island {
   readonly selected = signal<number | undefined>(undefined)
   /** The time that is looked back at; the newest without. */
   readonly atMs = signal<number | undefined>(undefined)
+  /** What the run has printed, for the details of a message that made a program print. */
+  output: () => readonly OutputEntry[] = () => []
   /** Of what is saved, without its ending. */
   fileName = 'network'
   readonly #model = signal(new TraceModel())
@@ -87,6 +91,7 @@ export class NetworkPanel extends Island {
       effect(() => diagram.showAt(this.atMs.value)),
       effect(() => void (this.find('.follow').hidden = diagram.isFollowing.value)),
       effect(() => this.#nameLifelines(diagram)),
+      effect(() => void (this.find('.count').textContent = table.count.value)),
     ]
     return () => {
       for (const stop of stops) stop()
@@ -130,6 +135,7 @@ export class NetworkPanel extends Island {
     region.replaceChildren(
       ...detailsOf(item, {
         close: () => this.#closeDetails(),
+        printed: (crossing) => printedBy(crossing, this.model, this.output()),
         showSource: (source) =>
           this.dispatchEvent(new CustomEvent('network-source', { detail: source, bubbles: true })),
       }),
@@ -201,16 +207,6 @@ export class NetworkPanel extends Island {
     this.listen<KeyboardEvent>(scroller, 'keydown', (event) => {
       if (event.ctrlKey || event.metaKey || event.altKey || !this.#press(event.key)) return
       event.preventDefault()
-    })
-    this.effect(() => {
-      const seq = this.selected.value
-      void this.#model.value.revision.value
-      const id = seq === undefined ? undefined : `${this.#id}-arrow-${seq}`
-      requestAnimationFrame(() => {
-        if (id !== undefined && document.getElementById(id))
-          scroller.setAttribute('aria-activedescendant', id)
-        else scroller.removeAttribute('aria-activedescendant')
-      })
     })
   }
 

@@ -2,7 +2,7 @@
  * The network as a grid: the same items as the diagram's, in the same order, one in a row. Only rows
  * near the view are in the document; `aria-rowindex` and `aria-rowcount` tell of the others.
  */
-import { effect } from '@preact/signals-core'
+import { effect, signal } from '@preact/signals-core'
 import { matches, type TraceFilter } from '../trace-filter.ts'
 import { connectionOf, type TraceItem } from '../trace-item.ts'
 import { crossingLabel, dataPreview, formatBytes, formatClock, itemText, kindName } from '../trace-label.ts'
@@ -26,6 +26,8 @@ export class TableView {
   readonly #head = document.createElement('div')
   readonly #body = document.createElement('div')
   readonly #drawn = new Map<TraceItem, DrawnRow>()
+  /** What the filter leaves, in words; empty where it leaves everything. */
+  readonly count = signal('')
   readonly #disposers: (() => void)[] = []
   #filter: TraceFilter = {}
   #rows: TraceItem[] = []
@@ -104,7 +106,8 @@ export class TableView {
   neighbour(seq: number | undefined, by: number): number | undefined {
     this.#sync()
     const at = seq === undefined ? -1 : this.#rows.findIndex((row) => row.seq === seq)
-    const index = at < 0 ? Math.round(this.#grid.scrollTop / ROW_PX) : at + by
+    const isStep = Number.isFinite(by)
+    const index = at < 0 && isStep ? Math.round(this.#grid.scrollTop / ROW_PX) : at + by
     return this.#rows.at(Math.max(0, Math.min(index, this.#rows.length - 1)))?.seq
   }
 
@@ -117,13 +120,6 @@ export class TableView {
   itemAt(target: Element): number | undefined {
     const seq = target.closest<HTMLElement>('[data-seq]')?.dataset['seq']
     return seq === undefined ? undefined : Number(seq)
-  }
-
-  /** Draws now what would be drawn with the next frame. */
-  flush(): void {
-    cancelAnimationFrame(this.#frame)
-    this.#frame = 0
-    this.#draw()
   }
 
   #request(): void {
@@ -151,6 +147,8 @@ export class TableView {
     this.#sync()
     this.#body.style.height = `${this.#rows.length * ROW_PX}px`
     this.#grid.ariaRowCount = String(this.#rows.length + 1)
+    this.count.value =
+      Object.keys(this.#filter).length === 0 ? '' : `${this.#rows.length.toLocaleString('en')} found`
     if (this.#isAtBottom) this.#grid.scrollTop = this.#grid.scrollHeight
     const first = Math.max(0, Math.floor(this.#grid.scrollTop / ROW_PX) - MARGIN)
     const last = Math.min(this.#rows.length, first + Math.ceil(this.#viewHeight / ROW_PX) + 2 * MARGIN)
