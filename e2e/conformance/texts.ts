@@ -74,6 +74,7 @@ function httpServer(
       ) => {
         for (const name of ['Allow-Origin', 'Allow-Headers', 'Allow-Methods', 'Expose-Headers'])
           response.setHeader(`Access-Control-${name}`, name === 'Allow-Headers' ? '*, Authorization' : '*')
+        response.setHeader('Cache-Control', 'no-store')
         if (request.method === 'OPTIONS') response.end()
         else handler(request, response, tools)
       },

@@ -1,4 +1,7 @@
 /** All programs, under the names of their files. */
+import { programs as eventSource } from '../../http/event-source.js'
+import { programs as fetch } from '../../http/fetch.js'
+import { programs as xmlHttpRequest } from '../../http/xml-http-request.js'
 import type { Programs } from '../program.ts'
 import { programs as bufferedAmount } from './buffered-amount.js'
 import { programs as closing } from './closing.js'
@@ -18,4 +21,7 @@ export const chapters: Record<string, Programs> = {
   closing,
   server,
   servers,
+  fetch,
+  XMLHttpRequest: xmlHttpRequest,
+  EventSource: eventSource,
 }
