@@ -9,6 +9,9 @@ import { ScheduledEvent, type Owner, type Scheduler } from './scheduler.ts'
 /** What the sender's operating system takes of data that nobody acknowledges. */
 const SEND_BUFFER_BYTES = 256 * 1024
 
+/** What Node reads from a socket at once. */
+const READ_BUFFER_BYTES = 64 * 1024
+
 /** How long unacknowledged data is sent again before the system gives a connection up. */
 export const GIVE_UP_MS = 120_000
 
@@ -199,8 +202,24 @@ export class Link<T> {
     }
   }
 
-  /** The event of an item's arrival, which is the oldest under way. */
+  /**
+   * The event of an item's arrival, which is the oldest under way. What one task sent and what is here at
+   * one time a server reads at once, up to a buffer's size; a page gets each message in a task of its own.
+   */
   arrive(transit: Transit<T>): void {
+    let readBytes = transit.bytes
+    this.#cross(transit)
+    if (this.#owner !== 'server') return
+    for (let next = this.#first; next; next = this.#first) {
+      readBytes += next.bytes
+      if (next.task !== transit.task || next.timeMs !== transit.timeMs || readBytes > READ_BUFFER_BYTES)
+        return
+      this.#scheduler.cancel(next)
+      this.#cross(next)
+    }
+  }
+
+  #cross(transit: Transit<T>): void {
     this.#settle()
     if (this.#waiting === transit) this.#release(transit)
     this.#first = transit.next
@@ -208,18 +227,11 @@ export class Link<T> {
     this.#underwayBytes -= transit.bytes
     this.#underwayCount--
     this.#restBytes -= transit.bytes
-    if (this.#restBytes < 0) {
+    if (this.#restBytes >= 0) this.#ends.arrived(transit.item, transit.trace)
+    else {
       this.#ends.lost(transit.item, transit.trace)
       this.#ends.limited()
-      return
     }
-    this.#ends.arrived(transit.item, transit.trace)
-    const next = this.#first
-    if (this.#owner !== 'server' || !next || next.task !== transit.task || next.timeMs !== transit.timeMs)
-      return
-    // Sent by one task and here at one time: a server reads it all at once.
-    this.#scheduler.cancel(next)
-    this.arrive(next)
   }
 
   #schedule(transit: Transit<T>): void {
