@@ -48,6 +48,20 @@ describe('courses', () => {
     ])
   })
 
+  it('come in any order without a number, behind the others, and give way where a name is taken', async () => {
+    const { edition } = await readScratch({
+      'content/course/basics.md': '# Dropped in\n',
+      'content/course/another.md': '# Another\n',
+      'content/course/01-basics.md': '# Basics\n',
+    })
+    expect(edition.problems).toEqual([])
+    expect(edition.courses[0]?.lessons.map(({ lesson }) => [lesson.id, lesson.title])).toEqual([
+      ['course/basics', 'Basics'],
+      ['course/another', 'Another'],
+      ['course/basics-2', 'Dropped in'],
+    ])
+  })
+
   it('say what is no UTF-8, and read the rest', async () => {
     const { edition } = await readScratch({
       'content/course/01-a.md': Buffer.from('# A\n\nGr\xfc\xdfe \uFFFD\n\n:::nota\n:::\n', 'latin1'),

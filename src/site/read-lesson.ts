@@ -35,7 +35,7 @@ export interface ReadLesson {
 }
 
 const FRONT_MATTER_KEYS = ['title', 'description', 'draft', 'tags']
-const FILE_NAME = /^(\d+)-([a-z0-9]+(?:-[a-z0-9]+)*)\.md$/
+const FILE_NAME = /^(?:(\d+)-)?([a-z0-9]+(?:-[a-z0-9]+)*)\.md$/
 
 /** Reads `file`, which must exist. Never throws for what an author wrote. */
 export async function readLesson(workplace: Workplace, course: string, file: string): Promise<ReadLesson> {
@@ -100,10 +100,14 @@ export async function readLesson(workplace: Workplace, course: string, file: str
   }
 }
 
-function readFileName({ source, problems }: LessonContext, file: string): { order: number; slug: string } {
+/** A file without a number comes after those that have one, and gives way where its name is taken. */
+function readFileName(context: LessonContext, file: string): { order: number; slug: string } {
+  const { source, problems } = context
   const name = file.slice(file.lastIndexOf('/') + 1)
   const [, order, slug] = FILE_NAME.exec(name) ?? []
-  if (order !== undefined && slug !== undefined) return { order: Number(order), slug }
+  if (slug !== undefined && order !== undefined) return { order: Number(order), slug }
+  if (slug !== undefined)
+    return { order: Number.MAX_SAFE_INTEGER, slug: isTaken(context, file, slug) ? `${slug}-2` : slug }
   const bare = slugify(name.replace(/\.md$/i, '').replace(/^\d+[-_ .]*/, '')) || 'lesson'
   const number = /^\d+/.exec(name)?.[0].padStart(2, '0') ?? '01'
   problems.add(
@@ -114,6 +118,13 @@ function readFileName({ source, problems }: LessonContext, file: string): { orde
     `a number, a hyphen, and the name in its address: \`${number}-${bare}.md\``,
   )
   return { order: Number(number), slug: bare }
+}
+
+function isTaken({ files, dependencies }: LessonContext, file: string, slug: string): boolean {
+  const folder = file.slice(0, file.lastIndexOf('/'))
+  const twin = files.list(folder).find(({ name }) => /^\d/.test(name) && FILE_NAME.exec(name)?.[2] === slug)
+  if (twin) dependencies.add(`${folder}/${twin.name}`)
+  return twin !== undefined
 }
 
 interface FrontMatter {
