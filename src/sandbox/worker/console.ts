@@ -7,7 +7,17 @@ import { format } from './inspect/format.ts'
 import type { InspectOptions } from './inspect/inspect.ts'
 import { inspect } from './inspect/inspect.ts'
 import { table } from './inspect/table.ts'
-import { create, isArray, repeat, replaceAll, StringOf } from './primordials.ts'
+import {
+  create,
+  floor,
+  isArray,
+  padStart,
+  repeat,
+  replaceAll,
+  round,
+  StringOf,
+  toFixed,
+} from './primordials.ts'
 
 export interface ConsoleOptions {
   print(level: OutputLevel, text: string): void
@@ -114,10 +124,10 @@ function assertion(values: unknown[]): unknown[] {
   return said
 }
 
-/** `1.234ms`, `2.5s`, `1:02.500 (m:ss.mmm)`: as Node writes it. */
+/** `1.234ms`, `2.500s`, `1:02.500 (m:ss.mmm)`: as Node writes it. */
 function formatElapsed(durationMs: number): string {
-  if (durationMs < 1_000) return `${Number(durationMs.toFixed(3))}ms`
-  if (durationMs < 60_000) return `${(durationMs / 1_000).toFixed(3)}s`
-  const minutes = Math.floor(durationMs / 60_000)
-  return `${minutes}:${((durationMs % 60_000) / 1_000).toFixed(3).padStart(6, '0')} (m:ss.mmm)`
+  if (durationMs < 1_000) return `${round(durationMs * 1_000) / 1_000}ms`
+  if (durationMs < 60_000) return `${toFixed(durationMs / 1_000, 3)}s`
+  const minutes = floor(durationMs / 60_000)
+  return `${minutes}:${padStart(toFixed((durationMs % 60_000) / 1_000, 3), 6, '0')} (m:ss.mmm)`
 }

@@ -54,6 +54,7 @@ export const slice = uncurry<string, [number, number?], string>(String.prototype
 export const startsWith = uncurry<string, [string, number?], boolean>(String.prototype.startsWith)
 export const toLowerCase = uncurry<string, [], string>(String.prototype.toLowerCase)
 export const trim = uncurry<string, [], string>(String.prototype.trim)
+export const toFixed = uncurry<number, [number], string>(Number.prototype.toFixed)
 const numberToString = uncurry<number, [number], string>(Number.prototype.toString)
 
 /** Of a `RegExp` made when the worker booted: the built-in `exec` looks nothing up that can be replaced. */

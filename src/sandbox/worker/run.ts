@@ -13,7 +13,7 @@ import { inspect, type InspectOptions } from './inspect/inspect.ts'
 import { registerInterfaces } from './inspect/interface.ts'
 import { reportError } from './platform.ts'
 import { endsWith, join, slice } from './primordials.ts'
-import { lessonStack } from './stack.ts'
+import { innermostPlace, lessonStack } from './stack.ts'
 import { cleanText } from './terminal-text.ts'
 import { describeUncaught } from './uncaught.ts'
 
@@ -115,7 +115,7 @@ export class Run {
       startMs,
       pace,
       trace: (record: TraceRecord) => this.#observer.traced(record),
-      locate: () => this.#callerStack().source,
+      locate: () => innermostPlace(new RealError().stack ?? '', this.evaluation.files.locate),
       warn: (text) => this.#print('system', 'warn', text),
       write: (stream, text) =>
         this.#print(

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { lessonStack, parseStack } from './stack.ts'
+import { innermostPlace, lessonStack, parseStack } from './stack.ts'
 
 const CLIENT = 'blob:null/11111111-2222-3333-4444-555555555555'
 const SERVER = 'blob:null/99999999-2222-3333-4444-555555555555'
@@ -81,7 +81,11 @@ describe('a stack in lesson coordinates', () => {
 
   test('the place is the innermost in a program, not the one that threw', () => {
     const stack = `Error: x\n    at check (${OWN}:1:5)\n    at send (${OWN}:1:9)\n    at say (${SERVER}:12:3)`
-    expect(lessonStack(stack, locate).source).toEqual({ file: 'server.js', line: 12, column: 3 })
+    const place = { file: 'server.js', line: 12, column: 3 }
+    expect(lessonStack(stack, locate).source).toEqual(place)
+    expect(innermostPlace(stack, locate)).toEqual(place)
+    expect(innermostPlace(`f@${OWN}:1:2\nsay@${SERVER}:12:3\n`, locate)).toEqual(place)
+    expect(innermostPlace('Error: none', locate)).toBeUndefined()
   })
 
   test('what is no stack has no frames', () => {

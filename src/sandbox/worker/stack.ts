@@ -68,6 +68,20 @@ export function lessonStack(stack: string, locate: Locate): LessonStack {
   return { header, frames: kept, ...(source && { source }) }
 }
 
+/** Only the innermost place in a program: cheap enough to be asked at every send. */
+export function innermostPlace(stack: string, locate: Locate): SourceLine | undefined {
+  for (let from = 0; from < stack.length;) {
+    const feed = indexOf(stack, '\n', from)
+    const end = feed === -1 ? stack.length : feed
+    const line = slice(stack, from, end)
+    const frame = startsWith(line, '    at ') ? parseV8(line) : parseGecko(line)
+    const place = frame?.address === undefined ? undefined : locate(frame.address, frame.line, frame.column)
+    if (place) return place
+    from = end + 1
+  }
+  return undefined
+}
+
 function firstV8Line(lines: string[]): number {
   for (let i = 0; i < lines.length; i++) if (startsWith(lines[i] as string, '    at ')) return i
   return -1

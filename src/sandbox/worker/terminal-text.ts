@@ -86,6 +86,11 @@ function isColour(text: string, start: number, end: number): boolean {
 
 /** Whether the sequence puts an attribute back to its default, as ours all do at their end. */
 function endsColour(text: string, start: number, end: number): boolean {
-  const code = slice(text, start + 2, end - 1)
-  return code === '' || code === '0' || code === '39' || code === '49' || code === '22' || code === '24'
+  const last = charCodeAt(text, end - 2)
+  // `ESC [ m` and `ESC [ 0 m` end all; 22, 24, 39 and 49 end one.
+  if (end - start === 3) return true
+  if (end - start === 4) return last === 0x30
+  if (end - start !== 5) return false
+  const first = charCodeAt(text, start + 2)
+  return first === 0x32 ? last === 0x32 || last === 0x34 : (first === 0x33 || first === 0x34) && last === 0x39
 }

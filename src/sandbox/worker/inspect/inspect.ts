@@ -12,10 +12,11 @@ import { isInterface } from './interface.ts'
 import { prototypeOf } from './kind.ts'
 import { layOut } from './layout.ts'
 import { namingOf } from './naming.ts'
-import { formatPrimitive } from './primitive.ts'
+import { formatNumber, formatPrimitive } from './primitive.ts'
 import { formatProperty } from './property.ts'
 import { unwrapProxy } from './proxy.ts'
 import { shapeOf } from './shape.ts'
+import { inColour, plain } from './style.ts'
 
 export { type InspectOptions }
 
@@ -23,6 +24,8 @@ const CUSTOM = Symbol.for('nodejs.util.inspect.custom')
 
 /** `value` as text. Never throws. */
 export function inspect(value: unknown, options: Partial<InspectOptions> = {}): string {
+  // Most of what loops print, without the cost of an inspection.
+  if (typeof value === 'number') return (options.colors ? inColour : plain)(formatNumber(value), 'number')
   try {
     return print(new Inspection(options, print), value, 0)
   } catch (error) {

@@ -1,0 +1,161 @@
+/**
+ * 100,000 lines of `console.log`: from Run to the last line in the terminal, and the page's longest
+ * gap meanwhile, beside xterm alone that is given the same lines as one text. Then two loops that
+ * never end: the page's longest gap, how long Stop takes, and the time to the next run's first line.
+ */
+import { resolve } from 'node:path'
+import { chromium } from '@playwright/test'
+import { build } from 'vite'
+import { ensureBrowser } from '../scripts/browser.js'
+import { serve } from './serve.js'
+import { buildSites, LESSON, median } from './sites.js'
+
+const ROUNDS = 5
+const LINES = 100_000
+
+/** Starts to watch for the longest time in which the page did nothing else. */
+function watchGaps() {
+  let last = performance.now()
+  let longest = 0
+  const { port1, port2 } = new MessageChannel()
+  port1.addEventListener('message', () => {
+    const now = performance.now()
+    longest = Math.max(longest, now - last)
+    last = now
+    setTimeout(() => port2.postMessage(null), 1)
+  })
+  port1.start()
+  port2.postMessage(null)
+  Object.assign(globalThis, {
+    takeLongestGap: () => {
+      const gap = longest
+      longest = 0
+      last = performance.now()
+      return gap
+    },
+  })
+}
+
+/** @param {import('@playwright/test').Page} page */
+const takeLongestGap = (page) =>
+  page.evaluate(() =>
+    /** @type {{ takeLongestGap(): number }} */ (/** @type {unknown} */ (globalThis)).takeLongestGap(),
+  )
+
+/**
+ * Presses Run and resolves with the milliseconds until the terminal shows a row that ends in `text`.
+ * @param {string} text
+ * @returns {Promise<number>}
+ */
+function runUntil(text) {
+  const run = [...document.querySelectorAll('button')].find(
+    (button) => button.textContent?.trim() === 'Run' && button.checkVisibility({ visibilityProperty: true }),
+  )
+  if (!run) throw new Error('no button "Run"')
+  return new Promise((done) => {
+    const began = performance.now()
+    const look = () => {
+      const rows = [...document.querySelectorAll('.xterm-rows > div')].map((row) => row.textContent?.trim())
+      if (rows.some((row) => row?.endsWith(text))) done(performance.now() - began)
+      else setTimeout(look, 2)
+    }
+    run.click()
+    look()
+  })
+}
+
+/** @param {import('@playwright/test').Page} page @param {string} code */
+async function type(page, code) {
+  await page.locator('.cm-content').first().click()
+  await page.keyboard.press('ControlOrMeta+A')
+  await page.keyboard.insertText(code)
+}
+
+const { ours } = await buildSites()
+const alone = resolve('.cache/bench/console')
+await build({
+  configFile: false,
+  root: resolve('bench/console'),
+  logLevel: 'warn',
+  build: { outDir: alone, emptyOutDir: true },
+})
+const servers = { ours: await serve(ours), alone: await serve(alone) }
+const browser = await chromium.launch({ executablePath: ensureBrowser(), args: ['--no-sandbox'] })
+
+const page = await browser.newPage()
+await page.goto(servers.ours.origin + LESSON)
+await page.getByRole('button', { name: 'Run' }).first().click()
+await page.locator('.xterm-rows').first().waitFor()
+await page.evaluate(watchGaps)
+await type(page, `for (let i = 0; i < ${LINES}; i++) console.log('line', i)\nconsole.log('the last')`)
+
+const raw = await browser.newPage()
+await raw.goto(`${servers.alone.origin}/`)
+await raw.evaluate(watchGaps)
+
+const times = { ours: /** @type {number[]} */ ([]), alone: /** @type {number[]} */ ([]) }
+const gaps = { ours: /** @type {number[]} */ ([]), alone: /** @type {number[]} */ ([]) }
+for (let round = 0; round < ROUNDS; round++) {
+  await page.bringToFront()
+  await page.getByRole('button', { name: 'Clear' }).first().click()
+  await page.locator('.xterm-rows').first().getByText('the last').waitFor({ state: 'detached' })
+  await page.waitForTimeout(1_000)
+  await takeLongestGap(page)
+  times.ours.push(await page.evaluate(runUntil, 'the last'))
+  gaps.ours.push(await takeLongestGap(page))
+
+  await raw.bringToFront()
+  await takeLongestGap(raw)
+  times.alone.push(
+    await raw.evaluate(async (count) => {
+      const { fill } = /** @type {{ fill: (text: string) => Promise<void> }} */ (
+        /** @type {unknown} */ (globalThis)
+      )
+      const text = Array.from({ length: count }, (_, i) => `line \u001B[33m${i}\u001B[39m\n`).join('')
+      const began = performance.now()
+      await fill(text)
+      return performance.now() - began
+    }, LINES),
+  )
+  gaps.alone.push(await takeLongestGap(raw))
+}
+
+console.log(`${LINES.toLocaleString('en')} lines; medians of ${ROUNDS}`)
+console.table({
+  'console.log in a lesson': {
+    ms: Math.round(median(times.ours)),
+    'longest gap, ms': Math.round(median(gaps.ours)),
+  },
+  'xterm alone': { ms: Math.round(median(times.alone)), 'longest gap, ms': Math.round(median(gaps.alone)) },
+})
+
+/** @type {Record<string, Record<string, number>>} */
+const loops = {}
+await page.bringToFront()
+for (const code of ['while (true) {}', 'while (true) console.log(1)']) {
+  await type(page, code)
+  await takeLongestGap(page)
+  await page.getByRole('button', { name: 'Run' }).first().click()
+  await page.waitForTimeout(3_000)
+  const running = await takeLongestGap(page)
+  const stopped = await page.evaluate(() => {
+    const stop = [...document.querySelectorAll('button')].find(
+      (button) => button.textContent?.trim() === 'Stop',
+    )
+    const began = performance.now()
+    stop?.click()
+    return performance.now() - began
+  })
+  await type(page, `console.log('again ${Object.keys(loops).length}')`)
+  const again = await page.evaluate(runUntil, `again ${Object.keys(loops).length}`)
+  loops[code] = {
+    'longest gap, ms': Math.round(running),
+    'Stop, ms': Math.round(stopped),
+    'next first line, ms': Math.round(again),
+  }
+}
+console.log('Loops without an end')
+console.table(loops)
+await browser.close()
+servers.ours.close()
+servers.alone.close()
