@@ -2,11 +2,12 @@
  * The real thing: Chromium's own WebSocket, in a worker, against `ws` in this Node process, over
  * loopback. Each program gets a port of its own and must leave no connection behind.
  */
+import { spawn } from 'node:child_process'
 import { subscribe, unsubscribe } from 'node:diagnostics_channel'
 import { once } from 'node:events'
 import { mkdir, rm, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:http'
-import type { AddressInfo, Socket } from 'node:net'
+import { connect, type AddressInfo, type Socket } from 'node:net'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { Page } from '@playwright/test'
@@ -59,6 +60,7 @@ export async function runNatively(
   program: Program,
   port: number,
 ): Promise<Transcript> {
+  if (program.text) return runApart(page, site, program, program.text(port), port)
   const sockets = new Set<Socket>()
   const track = (message: unknown): void => {
     const { socket } = message as { socket: Socket }
@@ -67,9 +69,7 @@ export async function runNatively(
   subscribe('net.server.socket', track)
   const { server, lines } = await startServer(program, port)
   try {
-    const text = clientText(program, `ws://127.0.0.1:${port}`, '(line) => lines.push(line)', 'finish')
-    site.clientText = `const lines = []; const finish = () => postMessage(lines);\n${text}`
-    const client = await runClient(page)
+    const client = await runClient(page, site, program, port)
     server?.closeIdleConnections?.()
     await withinTime('a connection was left open', Promise.all([...sockets].map(closed)))
     return { client, server: lines }
@@ -77,6 +77,49 @@ export async function runNatively(
     unsubscribe('net.server.socket', track)
     for (const socket of sockets) socket.destroy()
     server?.close()
+  }
+}
+
+/** The server is a Node process of its own, which ends with the client. */
+async function runApart(
+  page: Page,
+  site: BlankSite,
+  program: Program,
+  text: string,
+  port: number,
+): Promise<Transcript> {
+  await mkdir(SCRATCH, { recursive: true })
+  const file = join(SCRATCH, `program-${port}.mjs`)
+  await writeFile(file, text)
+  const child = spawn(process.execPath, [file], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+    env: { ...process.env, FORCE_COLOR: '0' },
+  })
+  let output = ''
+  child.stdout.setEncoding('utf8').on('data', (chunk: string) => (output += chunk))
+  const ended = once(child, 'close')
+  try {
+    await accepts(port)
+    const client = await runClient(page, site, program, port)
+    child.kill()
+    await ended
+    return { client, server: output.split('\n').filter(Boolean) }
+  } finally {
+    child.kill()
+    await rm(file)
+  }
+}
+
+/** Resolves when somebody listens at `port`. */
+async function accepts(port: number): Promise<void> {
+  for (;;) {
+    const socket = connect(port, '127.0.0.1')
+    const isOpen = await new Promise<boolean>((resolve) => {
+      socket.on('connect', () => resolve(true))
+      socket.on('error', () => resolve(false))
+    })
+    socket.destroy()
+    if (isOpen) return
   }
 }
 
@@ -108,7 +151,9 @@ async function listening(server: Listening): Promise<void> {
   if (!server.address()) await new Promise<void>((resolve) => server.on('listening', resolve))
 }
 
-async function runClient(page: Page): Promise<string[]> {
+async function runClient(page: Page, site: BlankSite, program: Program, port: number): Promise<string[]> {
+  const text = clientText(program, `ws://127.0.0.1:${port}`, '(line) => lines.push(line)', 'finish')
+  site.clientText = `const lines = []; const finish = () => postMessage(lines);\n${text}`
   return page.evaluate(
     (mostMs) =>
       new Promise<string[]>((resolve, reject) => {

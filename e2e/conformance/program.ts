@@ -42,6 +42,8 @@ export interface Program {
   request?(request: http.IncomingMessage, response: http.ServerResponse, tools: ServerTools): unknown
   /** … or the whole server; returns what listens, if anything does; … */
   server?(tools: ServerTools): Listening | undefined
+  /** … or the text of a Node program that listens at a port and prints on its console; … */
+  text?: (port: number) => string
   /** … or a server that comes with Wireside, with options for it. */
   use?: 'welcome' | 'echo' | 'chat' | 'pusher'
   useOptions?: Record<string, unknown>

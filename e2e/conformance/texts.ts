@@ -6,6 +6,7 @@ import { createTools } from './tools.js'
 /** The text of a method in shorthand, as an expression that is a function. */
 function expression(method: (...args: never[]) => unknown): string {
   const text = method.toString()
+  if (/^(?:async )?function/.test(text)) return `(${text})`
   const name = /^(?:async )?\*?([\w$]+)/.exec(text)?.[1] ?? ''
   return `({ ${text} })[${JSON.stringify(name)}]`
 }
