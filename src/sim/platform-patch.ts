@@ -4,7 +4,7 @@
  */
 import { dateTimeFormatPatch } from './date.ts'
 import type { Random } from './random.ts'
-import { realApply, RealBlob, RealDOMException, RealEvent, RealPromise } from './real.ts'
+import { readBlob, RealBlob, RealDOMException, RealEvent, RealPromise } from './real.ts'
 import type { Scheduler } from './scheduler.ts'
 
 export type Patch = [target: object, properties: PropertyDescriptorMap]
@@ -23,7 +23,7 @@ export function platformPatches({ scheduler, random, readMs, DateClass }: PatchC
     [Math, { random: method('random', () => random.fraction()) }],
     [Intl.DateTimeFormat.prototype, dateTimeFormatPatch(readMs)],
     [Date.prototype, { constructor: method('Date', DateClass) }],
-    [RealBlob.prototype, holdingReads(scheduler, ['text', 'arrayBuffer', 'bytes'])],
+    [RealBlob.prototype, blobReads(scheduler)],
     [RealEvent.prototype, { timeStamp: timeStamp(scheduler) }],
     [AbortSignal, { timeout: method('timeout', (delayMs: number) => abortAfter(scheduler, delayMs)) }],
   ]
@@ -42,20 +42,25 @@ function method(name: string, value: unknown): PropertyDescriptor {
  * Reading a Blob takes the platform real time and virtual time none: the run holds meanwhile. The promise
  * is settled in an event of its own, behind those that were due already.
  */
-function holdingReads(scheduler: Scheduler, names: string[]): PropertyDescriptorMap {
+function blobReads(scheduler: Scheduler): PropertyDescriptorMap {
+  const decoder = new TextDecoder()
+  const forms: Record<string, (bytes: ArrayBuffer) => unknown> = {
+    arrayBuffer: (bytes) => bytes,
+    bytes: (bytes) => new Uint8Array(bytes),
+    text: (bytes) => decoder.decode(bytes),
+  }
   const reads: PropertyDescriptorMap = {}
-  for (const name of names) {
+  for (const [name, form] of Object.entries(forms)) {
     const descriptor = Object.getOwnPropertyDescriptor(RealBlob.prototype, name)
-    if (!descriptor) continue
-    const read = descriptor.value as () => Promise<unknown>
-    function hold(this: unknown) {
-      const result = scheduler.holdFor(realApply(read, this, []))
+    function read(this: Blob): Promise<unknown> {
+      const { owner } = scheduler
+      const result = scheduler.holdFor(readBlob(this)).then(form)
       return new RealPromise((resolve) => {
-        const settle = () => void scheduler.after(0, 'client', () => resolve(result))
+        const settle = () => void scheduler.after(0, owner, () => resolve(result))
         result.then(settle, settle)
       })
     }
-    reads[name] = { ...descriptor, ...method(name, hold) }
+    if (descriptor) reads[name] = { ...descriptor, ...method(name, read) }
   }
   return reads
 }

@@ -5,6 +5,7 @@
 import type { Pace } from '#lesson/messages.ts'
 import type { FaultKind, Network, NetworkConditions } from '#lesson/network.ts'
 import type { FaultApplied, SourceLine, TraceRecord } from '#lesson/trace.ts'
+import { createAnimationFrames } from './animation-frame.ts'
 import { createDate } from './date.ts'
 import type { Host } from './host.ts'
 import { httpModule } from './http/module.ts'
@@ -55,6 +56,10 @@ const ABSENT_ON_SERVER = (
 ).split(' ')
 
 const USER_AGENT = 'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Wireside'
+
+// Asked while the platform is still whole: a sandbox takes away what is not simulated.
+const HAS_TASK_SCHEDULER = 'scheduler' in globalThis
+const HAS_ANIMATION_FRAMES = 'requestAnimationFrame' in globalThis
 
 export class Simulation {
   readonly scheduler: Scheduler
@@ -129,7 +134,8 @@ export class Simulation {
       crypto: createCrypto(random),
     }
     // Only where a page has it, too.
-    if ('scheduler' in globalThis) values['scheduler'] = createTaskScheduler(scheduler)
+    if (HAS_TASK_SCHEDULER) values['scheduler'] = createTaskScheduler(scheduler)
+    if (HAS_ANIMATION_FRAMES) Object.assign(values, createAnimationFrames(scheduler))
     for (const [name, value] of Object.entries(named(values)))
       globals[name] = { value, writable: true, configurable: true, enumerable: true }
     globals['Date']!.enumerable = false
