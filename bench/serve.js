@@ -62,7 +62,7 @@ export async function serve(folder, line) {
       return
     }
     const extension = extname(path)
-    const accepted = String(request.headers['accept-encoding'] ?? '')
+    const accepted = request.headers['accept-encoding']?.toString() ?? ''
     const encoding = INCOMPRESSIBLE.has(extension)
       ? undefined
       : ['br', 'gzip'].find((name) => accepted.includes(name))

@@ -58,7 +58,11 @@ async function visit(browser, server, path) {
     .filter(({ path }) => !path.endsWith('.woff2'))
     .reduce((sum, { bytes }) => sum + bytes, 0)
   const shownMs = Number(await shown.jsonValue())
-  await page.waitForLoadState('networkidle')
+  // Blocked until it is complete: editor and terminal are there, and what they had to do is done.
+  await page.getByRole('button', { name: 'Run' }).first().scrollIntoViewIfNeeded()
+  await page.locator('.cm-content').first().waitFor()
+  await page.locator('.xterm-rows').first().waitFor()
+  await page.evaluate(() => new Promise((resolve) => requestIdleCallback(resolve)))
   const blockedMs = Number(await page.evaluate(() => /** @type {any} */ (window).benchTimes.blocked ?? 0))
   await context.close()
   return { shownMs, bytes, blockedMs }

@@ -22,7 +22,7 @@ const FRAME = `<script>
 const worker = new Worker(URL.createObjectURL(new Blob([${JSON.stringify(WORKER)}], { type: 'text/javascript' })))
 worker.onmessage = ({ data }) => parent.postMessage(data, '*')
 onmessage = ({ data }) => worker.postMessage(data)
-${'</'}script>`
+</script>`
 
 function find(id: string): HTMLElement {
   const element = document.getElementById(id)
