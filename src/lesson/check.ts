@@ -121,11 +121,12 @@ export type ConductReply =
   /** The value of an evaluation, before or after the command that asked for it is done. */
   | { type: 'evaluated'; id: number; result: Evaluated }
   /** The worker lives: it has come this far. */
-  | { type: 'alive'; events: number; overflow?: Overflow }
+  | { type: 'alive'; events: number; overflow?: Overflow; last?: Moment }
 
-/** Asks for `alive`. */
+/** Asks for `alive`; `isLast` when the program is stopped, and what it did is wanted before its end. */
 export interface ConductPing {
   do: 'ping'
+  isLast?: true
 }
 
 /**

@@ -36,15 +36,16 @@ export class Conduct {
   }
 
   #hear(command: ConductCommand | ConductPing): void {
-    if (command.do === 'ping') return this.#tellAlive()
+    if (command.do === 'ping') return this.#tellAlive(command.isLast)
     this.#commands[this.#commands.length] = command
     this.#next()
   }
 
-  #tellAlive(): void {
+  #tellAlive(isLast?: true): void {
     const { overflow } = this.#record
-    const events = this.run.simulation.scheduler.task
-    this.#reply({ type: 'alive', events, ...(overflow && { overflow }) })
+    const { timeMs, task: events } = this.run.simulation.scheduler
+    const last = isLast && this.#record.take(timeMs, events)
+    this.#reply({ type: 'alive', events, ...(overflow && { overflow }), ...(last && { last }) })
   }
 
   #next(): void {

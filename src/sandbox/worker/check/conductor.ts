@@ -48,6 +48,8 @@ export class Conductor {
   #stalledMs = 0
   #idleMs = 0
   #events = 0
+  /** Why the program is being stopped. */
+  #lastWords: string | undefined
 
   /** `end` is called once, when the program is stopped or the check waits in vain. */
   constructor(
@@ -107,7 +109,8 @@ export class Conductor {
     switch (reply.type) {
       case 'alive':
         this.#isAsked = false
-        this.#note(reply.events, reply.overflow)
+        if (reply.last) this.#bury(reply.last)
+        else this.#note(reply.events, reply.overflow)
         break
       case 'evaluated':
         this.#evaluations.get(reply.id)?.(reply.result)
@@ -119,7 +122,7 @@ export class Conductor {
         this.#happened(reply.moment)
         this.#note(events, overflow)
         this.#stalledMs = 0
-        if (!this.#isOver) this.#commands.get(reply.id)?.()
+        if (this.#lastWords === undefined) this.#commands.get(reply.id)?.()
         this.#commands.delete(reply.id)
       }
     }
@@ -129,16 +132,29 @@ export class Conductor {
     if (events > this.#events) this.#stalledMs = 0
     this.#events = events
     const { events: most } = this.#limits
-    if (overflow) this.#stop(OVERFLOWS[overflow])
+    if (overflow) this.#sentence(OVERFLOWS[overflow])
     else if (events > most)
-      this.#stop(
+      this.#sentence(
         `The program never comes to rest: ${most.toLocaleString('en')} things happened, and there was always one more to come.`,
       )
   }
 
+  /** The program still answers: what it did is asked for before it is stopped. */
+  #sentence(message: string): void {
+    if (this.#lastWords !== undefined) return
+    this.#lastWords = message
+    this.#post({ do: 'ping', isLast: true })
+  }
+
+  #bury(moment: Moment): void {
+    this.timeMs = moment.timeMs
+    this.#happened(moment)
+    this.#stop(this.#lastWords ?? '')
+  }
+
   #tick(): void {
     if (this.#isOver) return
-    if (this.#commands.size === 0) this.#watchCheck()
+    if (this.#commands.size === 0 && this.#lastWords === undefined) this.#watchCheck()
     else if (this.#isAlive) this.#watchProgram()
     setTimeout(() => this.#tick(), TICK_MS)
   }

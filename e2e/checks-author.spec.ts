@@ -1,0 +1,65 @@
+/** The author's command on lessons with mistakes that only running them brings to light. */
+import { readFileSync } from 'node:fs'
+import { expect, test } from '@playwright/test'
+import { ensureBrowser } from '../scripts/browser.js'
+import { Content } from '../src/site/content.ts'
+import { parseMarkdown } from '../src/site/markdown.ts'
+import { VERDICT_CODES } from '../src/site/problem-codes.ts'
+import { scratchProject } from '../src/site/scratch-content.ts'
+import { Verifier } from '../src/site/verify/verifier.ts'
+
+const LESSON = 'content/course/01-lesson.md'
+const MISTAKES = new URL('../src/site/verify/fixtures/mistakes.md', import.meta.url)
+const DOCS = new URL('../docs/errors.md', import.meta.url)
+
+test.describe.configure({ mode: 'serial', timeout: 120_000 })
+
+/** The problems that running these lessons finds, as `line code`. */
+async function verify(text: string): Promise<{ found: string[]; messages: string[] }> {
+  const { root, remove } = scratchProject({ [LESSON]: text })
+  try {
+    const content = new Content(root)
+    const { lessons, problems } = await content.read()
+    expect(problems).toEqual([])
+    const verifier = await Verifier.open(root, ensureBrowser())
+    try {
+      const { problems: found } = await verifier.verify([...lessons.values()], content.files)
+      expect(found.every(({ file, lineText }) => file === LESSON && lineText !== '')).toBe(true)
+      return {
+        found: found.map(({ line, code }) => `${line} ${code}`),
+        messages: found.map(({ message }) => message),
+      }
+    } finally {
+      await verifier.close()
+    }
+  } finally {
+    remove()
+  }
+}
+
+test('every seeded mistake is found at its line, and nothing else', async () => {
+  const text = readFileSync(MISTAKES, 'utf8')
+  const seeded = text.split('\n').flatMap((line, index) => {
+    const code = / problem: (\S+)$/.exec(line)?.[1]
+    return code === undefined ? [] : [`${index + 1} ${code}`]
+  })
+  expect(seeded.length).toBeGreaterThan(12)
+  const { found, messages } = await verify(text)
+  expect(found).toEqual(seeded)
+  expect(messages).toContain(
+    'the solution of `A solution that throws` fails `It says hello`: The program failed: ReferenceError: sokcet is not defined',
+  )
+  expect(messages).toContain(
+    'the verdict on `The answer is there within 85 ms` hangs on chance: with the seed 5 the solution passed, with 6 it failed',
+  )
+})
+
+test('the examples of docs/errors.md have the problem that they explain', async () => {
+  const tokens = parseMarkdown(readFileSync(DOCS, 'utf8'))
+  for (const code of VERDICT_CODES) {
+    const heading = tokens.findIndex(({ type, content }) => type === 'inline' && content === code)
+    const example = tokens.slice(heading).find(({ type }) => type === 'fence')
+    const { found } = await verify(example?.content ?? '')
+    expect(found.map((problem) => problem.split(' ')[1])).toEqual([code])
+  }
+})
