@@ -241,6 +241,14 @@ new WebSocketServer({ port: 0 }).on('connection', (socket) => {
     expect(lines(await run(sandbox, { client, server: options, serverOptions: { greeting: 'hi' } }))).toEqual(
       ['hi'],
     )
+    const rejected = await run(sandbox, {
+      client,
+      server: `${listening}\nserver.on('connection', async () => { throw new Error('rejected') })`,
+    })
+    expect(rejected.uncaught.map(({ kind, source }) => [kind, source?.file])).toEqual([
+      ['rejection', 'server.js'],
+    ])
+    expect(lines(rejected).join()).toContain('The server has ended')
     const thrown = await run(sandbox, { client, server: `throw new Error('no')` })
     expect(lines(thrown)).toContain('refused')
     expect(thrown.uncaught[0]?.source?.file).toBe('server.js')

@@ -35,6 +35,8 @@ export class Run {
   readonly evaluation: Evaluation
   readonly #observer: RunObserver
   readonly #inspectOptions: Partial<InspectOptions>
+  /** Of what the simulation is being told that it ended the server. */
+  #serverErrorKind: UncaughtError['kind'] = 'error'
 
   constructor(request: RunRequest, observer: RunObserver) {
     this.#observer = observer
@@ -86,8 +88,17 @@ export class Run {
 
   /** An error that reached the global scope of the worker. */
   reportError(error: unknown, kind: UncaughtError['kind'], place?: SourceLine): void {
-    const { owner } = this.simulation.scheduler
-    this.#uncaught(error, kind, owner === 'server' ? 'server' : 'client', place)
+    const source = this.describe(error, kind, place).source
+    const owner = source
+      ? source.file === 'server.js'
+        ? 'server'
+        : 'client'
+      : this.simulation.scheduler.owner
+    if (owner !== 'server') return this.#uncaught(error, kind, 'client', place)
+    this.#serverErrorKind = kind
+    this.simulation.serverFailed(error)
+    this.#serverErrorKind = 'error'
+    return undefined
   }
 
   /** The learner's place for one of the engine's. */
@@ -125,7 +136,7 @@ export class Run {
         ),
       // What the client did not catch goes its way through `onerror`, as in a page; see `reportError`.
       uncaught: (error, owner) =>
-        owner === 'client' ? reportError(error) : this.#uncaught(error, 'error', owner),
+        owner === 'client' ? reportError(error) : this.#uncaught(error, this.#serverErrorKind, owner),
       restart: () => this.evaluation.restartServer(),
       state: (state, timeMs) => this.#observer.state(state, timeMs),
     })
