@@ -148,7 +148,7 @@ export class ClientWebSocket extends WebSocket {
     const { connection } = socket.endpoint
     const protocol = headerValue(headers, 'sec-websocket-protocol') ?? ''
     connection.recorder.open(connection.id, protocol)
-    this.adopt(socket, false, protocol, headerValue(headers, 'sec-websocket-extensions') ?? '')
+    this.setSocket(socket, false, protocol, headerValue(headers, 'sec-websocket-extensions') ?? '')
   }
 
   #judge({ headers }: Head): string | undefined {

@@ -9,7 +9,7 @@ import { STATUS_CODES } from '../http/status-codes.ts'
 import type { Buffer } from '../node/buffer.ts'
 import { EventEmitter, type Listener } from '../node/events.ts'
 import { acceptKey } from '../websocket-key.ts'
-import { WebSocket, type SocketOptions } from './socket.ts'
+import type { WebSocket, SocketOptions } from './socket.ts'
 
 type Callback = (socket: WebSocket, request: IncomingMessage) => void
 type Verified = (verified: boolean, code?: number, message?: string, headers?: Record<string, string>) => void
@@ -171,7 +171,7 @@ export class WebSocketServer extends EventEmitter {
     if (extensions) headers.push(`Sec-WebSocket-Extensions: ${extensions}`)
     this.emit('headers', headers, request)
     socket.write(`${headers.join('\r\n')}\r\n\r\n`)
-    WebSocket.adopt(webSocket, socket, true, protocol, extensions)
+    webSocket.setSocket(socket, true, protocol, extensions)
     this.#track(webSocket)
     callback(webSocket, request)
   }

@@ -195,8 +195,8 @@ export class WebSocket extends EventEmitter {
     this.host.scheduler.nextTick(() => this.#release())
   }
 
-  /** Takes over a connection whose handshake is done. */
-  protected adopt(socket: Socket, isServer: boolean, protocol: string, extensions: string): void {
+  /** Takes over a connection whose handshake is done; for the server and the handshake alone. */
+  setSocket(socket: Socket, isServer: boolean, protocol: string, extensions: string): void {
     this.#socket = socket
     this.#isServer = isServer
     this.#protocol = protocol
@@ -211,17 +211,6 @@ export class WebSocket extends EventEmitter {
     socket.once('close', () => this.#socketClosed())
     this.#state = 1
     this.emit('open')
-  }
-
-  /** For the server and the handshake alone. */
-  static adopt(
-    socket: WebSocket,
-    line: Socket,
-    isServer: boolean,
-    protocol: string,
-    extensions: string,
-  ): void {
-    socket.adopt(line, isServer, protocol, extensions)
   }
 
   /** Ends what never opened: the client's handshake. */
