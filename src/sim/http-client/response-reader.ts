@@ -64,6 +64,7 @@ export class ResponseReader {
   }
 
   #receiveRaw(data: Bytes): void {
+    if (data.length === 0) return
     if (this.#state === 'over') this.reusable = false
     else if (this.#state === 'head') this.#receiveHead(join(this.#headBytes, data))
     else if (this.#chunked) this.#receiveChunked(this.#chunked, data)
@@ -83,11 +84,11 @@ export class ResponseReader {
     if (!status || status.status === 101) return this.#fail()
     const rest = bytes.slice(end)
     if (status.status < 200) {
-      if (rest.length > 0) this.#receiveRaw(rest)
+      this.#receiveRaw(rest)
       return
     }
     this.#begin(status, head.headers, head.start.startsWith('HTTP/1.1'))
-    if (rest.length > 0) this.#receiveRaw(rest)
+    this.#receiveRaw(rest)
   }
 
   /** RFC 9112, section 6.3: how long the body is. */

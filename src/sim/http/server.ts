@@ -150,12 +150,15 @@ export class Server extends EventEmitter {
         if (!begun) return
         request = begun.request
         const { request: ongoing } = begun
-        ongoing.once('end', () => this.#conclude(ongoing))
+        ongoing.once('end', () => {
+          if (ongoing.readableFlowing) this.#conclude(ongoing)
+        })
         begun.response.once('finish', () => {
           this.#busy.delete(socket)
           request = undefined
           // What nobody read is thrown away.
           ongoing.resume()
+          if (ongoing.readableEnded) this.#conclude(ongoing)
           if (/close/i.test(String(begun.response.getHeader('connection') ?? '')) || this.#closing)
             socket.end()
         })

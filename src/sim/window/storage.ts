@@ -87,7 +87,7 @@ function namedProperties<T extends object>(storage: T, area: Map<string, string>
       area.delete(key)
       return true
     },
-    ownKeys: () => [...new Set([...area.keys(), ...Reflect.ownKeys(storage)])],
+    ownKeys: () => [...[...area.keys()].filter(isNamed), ...Reflect.ownKeys(storage)],
     getOwnPropertyDescriptor: (_, key) =>
       isNamed(key)
         ? { value: area.get(key), writable: true, enumerable: true, configurable: true }
