@@ -4,13 +4,15 @@
  */
 import { effect } from '@preact/signals-core'
 import { Island } from '../island.ts'
+import { whenNear } from '../nearness.ts'
 import { Runner } from '../runner.ts'
 import { sessionOf, type Session } from '../session.ts'
 
 export class InteractiveExercise extends Island {
   protected override connect(): void {
     const session = sessionOf(this)
-    Runner.warm()
+    // Who only reads the page's beginning is spared the sandbox.
+    this.onDisconnect(whenNear(this, () => Runner.warm()))
     this.#nameRegions()
     this.listen(globalThis, 'pagehide', () => session.draft.flush())
     this.listen(document, 'visibilitychange', () => session.draft.flush())
