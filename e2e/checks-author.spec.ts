@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from '@playwright/test'
 import { ensureBrowser } from '../scripts/browser.js'
+import type { Problem } from '../src/lesson/problem.ts'
 import { Content } from '../src/site/content.ts'
 import { parseMarkdown } from '../src/site/markdown.ts'
 import { VERDICT_CODES } from '../src/site/problem-codes.ts'
@@ -14,21 +15,16 @@ const DOCS = new URL('../docs/errors.md', import.meta.url)
 
 test.describe.configure({ mode: 'serial', timeout: 120_000 })
 
-/** The problems that running these lessons finds, as `line code`. */
-async function verify(text: string): Promise<{ found: string[]; messages: string[] }> {
-  const { root, remove } = scratchProject({ [LESSON]: text })
+/** The problems that running these lessons finds. */
+async function verify(files: Record<string, string>): Promise<Problem[]> {
+  const { root, remove } = scratchProject(files)
   try {
     const content = new Content(root)
     const { lessons, problems } = await content.read()
     expect(problems).toEqual([])
     const verifier = await Verifier.open(root, ensureBrowser())
     try {
-      const { problems: found } = await verifier.verify([...lessons.values()], content.files)
-      expect(found.every(({ file, lineText }) => file === LESSON && lineText !== '')).toBe(true)
-      return {
-        found: found.map(({ line, code }) => `${line} ${code}`),
-        messages: found.map(({ message }) => message),
-      }
+      return (await verifier.verify([...lessons.values()], content.files)).problems
     } finally {
       await verifier.close()
     }
@@ -44,8 +40,10 @@ test('every seeded mistake is found at its line, and nothing else', async () => 
     return code === undefined ? [] : [`${index + 1} ${code}`]
   })
   expect(seeded.length).toBeGreaterThan(12)
-  const { found, messages } = await verify(text)
-  expect(found).toEqual(seeded)
+  const problems = await verify({ [LESSON]: text })
+  expect(problems.map(({ line, code }) => `${line} ${code}`)).toEqual(seeded)
+  expect(problems.every(({ file, lineText }) => file === LESSON && lineText !== '')).toBe(true)
+  const messages = problems.map(({ message }) => message)
   expect(messages).toContain(
     'the solution of `A solution that throws` fails `It says hello`: The program failed: ReferenceError: sokcet is not defined',
   )
@@ -56,10 +54,13 @@ test('every seeded mistake is found at its line, and nothing else', async () => 
 
 test('the examples of docs/errors.md have the problem that they explain', async () => {
   const tokens = parseMarkdown(readFileSync(DOCS, 'utf8'))
-  for (const code of VERDICT_CODES) {
+  const examples = VERDICT_CODES.map((code, index) => {
     const heading = tokens.findIndex(({ type, content }) => type === 'inline' && content === code)
-    const example = tokens.slice(heading).find(({ type }) => type === 'fence')
-    const { found } = await verify(example?.content ?? '')
-    expect(found.map((problem) => problem.split(' ')[1])).toEqual([code])
-  }
+    const fence = tokens.slice(heading).find(({ type }) => type === 'fence')
+    return [`content/course/0${index + 1}-${code}.md`, fence?.content ?? ''] as const
+  })
+  const problems = await verify(Object.fromEntries(examples))
+  expect(problems.map(({ file, code }) => [file, code])).toEqual(
+    VERDICT_CODES.map((code, index) => [`content/course/0${index + 1}-${code}.md`, code]),
+  )
 })
