@@ -25,7 +25,7 @@ import { Scheduler, type Owner } from './scheduler.ts'
 import { createTaskScheduler } from './task-scheduler.ts'
 import { Timers } from './timers.ts'
 import { createWebSocketClass } from './websocket.ts'
-import { windowGlobals } from './window/window-globals.ts'
+import { serverFetch, windowGlobals } from './window/window-globals.ts'
 import { wsModule } from './ws/module.ts'
 
 export interface SimulationOptions {
@@ -145,7 +145,13 @@ export class Simulation {
   /** Names that only the server's module sees. */
   serverGlobals(): Record<string, unknown> {
     const absent = Object.fromEntries(ABSENT_ON_SERVER.map((name) => [name, undefined]))
-    return { ...absent, Buffer, process: this.#process, ...this.#nodeTimers.members() }
+    const { network } = this
+    const fetch = serverFetch({
+      network,
+      seed: this.#options.network.seed,
+      warn: (text) => this.#options.warn(text),
+    })
+    return { ...absent, ...fetch, Buffer, process: this.#process, ...this.#nodeTimers.members() }
   }
 
   /** Exports of each module that a server may import. */

@@ -218,3 +218,14 @@ test('the same run, whatever the pace', async () => {
   expect(await runAt(10)).toEqual(instant)
   expect(await runAt(1)).toEqual(instant)
 })
+
+test("a server's program fetches as Node does", async () => {
+  const page = new TestPage((request, response) =>
+    response.end([request.headers['user-agent'], request.headers['origin'] ?? 'no origin'].join(' ')),
+  )
+  const { fetch } = page.simulation.serverGlobals() as { fetch: typeof globalThis.fetch }
+  const response = await fetch('http://localhost/', { method: 'POST' })
+  expect(await response.text()).toBe('node no origin')
+  expect(await failure(fetch('http://x.invalid/'))).toBe('TypeError: fetch failed')
+  expect(await failure(fetch('/x'))).toContain('Failed to parse URL from /x')
+})

@@ -13,6 +13,8 @@ import { createResponseClass, type ResponseClass } from './response.ts'
 
 export interface FetchEnvironment extends RequestEnvironment {
   client: HttpClient
+  /** What a network error says, if not what Chromium's does. */
+  failure?: string
   /** A line for the terminal. */
   warn: (text: string) => void
 }
@@ -30,7 +32,7 @@ export function createFetch(environment: FetchEnvironment): FetchMembers {
   const fetch = async (input: RequestInfo | URL, init?: RequestInit): Promise<Response> => {
     const request = new requests.Request(input, init)
     // Made here, so that its stack names the line that called.
-    const failure = new TypeError('Failed to fetch')
+    const failure = new TypeError(environment.failure ?? 'Failed to fetch')
     return new RealPromise<Response>((resolve, reject) => {
       new Fetching({ environment, requests, responses, request, failure, resolve, reject }).start()
     })
@@ -78,14 +80,14 @@ class Fetching {
     }
     listen(signal, 'abort', abort)
     this.#forgetSignal = () => unlisten(signal, 'abort', abort)
-    const { warn } = environment
+    const { client, warn } = environment
     const url = new RealURL(request.url)
     if (url.protocol === 'blob:') warn(`fetch() of ${request.url}: a blob: address is not known here`)
     // Chromium says ERR_H2_OR_QUIC_REQUIRED.
-    const cannotStream = streamed && url.protocol === 'http:'
+    const cannotStream = streamed && url.protocol === 'http:' && client.options.initiator === 'client'
     if (cannotStream) warn('fetch(): a browser sends a stream as a body over HTTP/2 only, which wants https:')
     const mayGo = request.mode !== 'same-origin' || url.origin === environment.origin
-    if (cannotStream || !mayGo) environment.scheduler.after(0, 'client', () => this.#fail())
+    if (cannotStream || !mayGo) environment.scheduler.after(0, client.options.initiator, () => this.#fail())
     else if (!source || streamed) this.#send(url, source)
     else this.#sendWhole(url, source)
   }

@@ -56,6 +56,19 @@ export function windowGlobals(environment: WindowEnvironment): PropertyDescripto
   }
 }
 
+/** What Node's global object has of it, for a server's program: its requests come from no page. */
+export function serverFetch(
+  environment: Pick<WindowEnvironment, 'network' | 'seed' | 'warn'>,
+): Record<string, unknown> {
+  const { network, seed, warn } = environment
+  const origin = undefined
+  const client = new HttpClient({ network, origin, userAgent: 'node', initiator: 'server' })
+  const random = new Random(seed, 'server form')
+  const { scheduler } = network
+  const members = createFetch({ client, scheduler, origin, warn, random, failure: 'fetch failed' })
+  return named({ ...members, Headers: RealHeaders })
+}
+
 /** `ononline` and `onoffline`; the network dispatches the events on the global object. */
 function onLineHandlers(): PropertyDescriptorMap {
   const handlers = new EventHandlers(globalThis)
