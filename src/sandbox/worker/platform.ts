@@ -29,11 +29,18 @@ export function portOf(event: MessageEvent): MessagePort {
   return port
 }
 
-const shared = new Int32Array(new WebAssembly.Memory({ initial: 1, maximum: 1, shared: true }).buffer)
+const { Memory } = WebAssembly
+const RealInt32Array = Int32Array
+const bufferOf = uncurryGetter<WebAssembly.Memory, SharedArrayBuffer>(Memory.prototype, 'buffer')
 const { wait } = Atomics
+let shared: Int32Array | undefined
 
-/** Blocks the worker for a while. `SharedArrayBuffer` may be absent here; this memory is shared all the same. */
+/**
+ * Blocks the worker for a while. `SharedArrayBuffer` may be absent here; this memory is shared all the
+ * same. It takes longer to make than everything else at a worker's start, so it is made when it is needed.
+ */
 export function sleep(durationMs: number): void {
+  shared ??= new RealInt32Array(bufferOf(new Memory({ initial: 1, maximum: 1, shared: true })))
   if (durationMs > 0) wait(shared, 0, 0, durationMs)
 }
 

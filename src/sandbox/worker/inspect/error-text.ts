@@ -22,13 +22,22 @@ import type { Inspection } from './inspection.ts'
 import { prototypeOf } from './kind.ts'
 import { prefix, type Naming } from './naming.ts'
 
-/** V8 has the accessor on each error or holds a value, SpiderMonkey has it on the prototype. */
-const sample = new Error('sample')
-const builtInStack =
-  getOwnPropertyDescriptor(sample, 'stack')?.get ?? getOwnPropertyDescriptor(Error.prototype, 'stack')?.get
+/** SpiderMonkey has the accessor on the prototype; V8 has it on each error, or holds a value. */
+const prototypeStack = getOwnPropertyDescriptor(Error.prototype, 'stack')?.get
+const RealError = Error
+let builtInStack: (() => unknown) | undefined
 const FRAME = '\n    at'
 const NAME_IN_STACK = /^([A-Z][a-z_ A-Z0-9[\]()-]+)(?::|\n {4}at)/
 const ONLY_NAME = /^([a-z_A-Z0-9-]*Error)$/
+
+/**
+ * Of the engine's own. Not asked when the worker starts: the first error has V8 parse again every
+ * function that is running, which then is the whole script, and takes longer than all the rest.
+ */
+function isBuiltInStack(get: unknown): boolean {
+  builtInStack ??= prototypeStack ?? getOwnPropertyDescriptor(new RealError(), 'stack')?.get
+  return get === builtInStack
+}
 
 export function errorText(
   inspection: Inspection,
@@ -67,7 +76,7 @@ function ownStack(error: object): string | undefined {
     const descriptor = getOwnPropertyDescriptor(holder, 'stack')
     if (!descriptor) continue
     const { get, value } = descriptor
-    const stack: unknown = get && get === builtInStack ? apply(get, error, []) : value
+    const stack: unknown = get && isBuiltInStack(get) ? apply(get, error, []) : value
     return typeof stack === 'string' ? stack : undefined
   }
   return undefined
