@@ -186,14 +186,14 @@ export interface Judgement {
   run?: JudgedRun
 }
 
-/** A subject with the names of its packages in the place of their texts. */
-export type HarnessSubject = Omit<CheckSubject, 'packages'> & { packages?: string[] }
+/** A subject with names in the place of its packages' texts: those that `addPackage` was told. */
+export type HarnessSubject = CheckSubject
 
 /** What the bare page offers in which checks run without a lesson around them. */
 export interface CheckHarness {
   /** Before anything else: the assertion library's text, and how many checks are to run at once. */
   open(library: string, atOnce: number): void
-  /** The text of a package, for subjects that import it. */
+  /** The text of a package, for subjects that name it. */
   addPackage(name: string, text: string): void
   /** Every verdict, in the order of the checks. */
   check(subject: HarnessSubject): Promise<Verdict[]>

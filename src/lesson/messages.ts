@@ -24,6 +24,9 @@ export type Pace = number | 'instant' | 'paused'
 /** What `location` says and relative addresses resolve against: a name that can never be a real host. */
 export const RUN_ORIGIN = 'https://wireside.test'
 
+/** Before a package's name in the imports of another package that shares it: its bundle is to be linked. */
+export const SHARED_PACKAGE = 'package:'
+
 export interface RunRequest {
   type: 'run'
   /** Raised by each run; reports that carry another are stale. */
@@ -31,7 +34,7 @@ export interface RunRequest {
   client: Program
   server: Program
   serverOptions?: Record<string, unknown>
-  /** Source of each npm package that the client may import. */
+  /** Source of each npm package that the client may import, and that others of them may share. */
   packages?: Record<string, string>
   network: Network
   /** What `location` says and relative addresses resolve against. */

@@ -20,9 +20,11 @@ const harness: CheckHarness = {
   async check(subject) {
     return (await harness.judge(subject)).map(({ verdict }) => verdict)
   },
-  async judge({ packages = [], ...subject }) {
+  async judge({ packages = {}, ...subject }) {
     if (!checker) throw new Error('The harness has no library yet')
-    const texts = Object.fromEntries(packages.map((name) => [name, packageTexts[name] ?? '']))
+    const texts = Object.fromEntries(
+      Object.entries(packages).map(([specifier, name]) => [specifier, packageTexts[name] ?? '']),
+    )
     const judgements: Judgement[] = []
     for await (const judgement of checker.check({ ...subject, packages: texts })) judgements.push(judgement)
     const order = subject.challenge.checks.map(({ id }) => id)

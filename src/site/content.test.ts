@@ -1,9 +1,6 @@
-import path from 'node:path'
 import { afterAll, describe, expect, it, vi } from 'vitest'
-import { analyseProgram } from '#lesson/program.ts'
 import { Content } from './content.ts'
 import { create } from './new-command.ts'
-import { bundlePackage, packageFileName } from './package-bundle.ts'
 import { readScratch, scratchProject } from './scratch-content.ts'
 
 describe('courses', () => {
@@ -105,16 +102,5 @@ describe('a new lesson', () => {
       ['content/course/08-heart-beats.md', 'Heart beats'],
       ['content/other/01-first.md', 'A title'],
     ])
-  })
-})
-
-describe('a package', () => {
-  it('is one module, with what it imports in it', async () => {
-    const root = path.resolve(import.meta.dirname, '../..')
-    const code = await bundlePackage(root, '@lezer/javascript')
-    expect((await analyseProgram(code, 'server.js')).imports).toEqual([])
-    const module = await import(`data:text/javascript,${encodeURIComponent(code)}`)
-    expect(String(module.parser.parse('let a'))).toContain('VariableDeclaration')
-    expect(packageFileName('@lezer/javascript')).toBe('lezer-javascript.js')
   })
 })

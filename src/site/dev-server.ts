@@ -173,7 +173,7 @@ class DevSite {
         base: this.#base,
         drafts: true,
         assetHref: (file) => this.#base + file,
-        packageHref: (specifier) => this.#packageHref(specifier),
+        packageHref: (name) => this.#packageHref(name),
         challengesHref: (lessonId, { id }) =>
           Promise.resolve(pageHref(this.#base, `${CHALLENGES}${lessonId}/${id}.json`)),
       },
@@ -197,8 +197,8 @@ class DevSite {
     return sandbox.html
   }
 
-  #packageHref(specifier: string): string {
-    return pageHref(this.#base, PACKAGES + encodeURIComponent(specifier))
+  #packageHref(name: string): string {
+    return pageHref(this.#base, PACKAGES + encodeURIComponent(name))
   }
 
   /** The checks of the exercise at `<course>/<slug>/<exercise>.json`, as they are now. */
@@ -210,9 +210,9 @@ class DevSite {
     return exercise && JSON.stringify(await challengeSet(exercise, this.#packageHref(CHECK_LIBRARY)))
   }
 
-  #packageCode(specifier: string): Promise<string> {
-    const code = this.#packages.get(specifier) ?? bundlePackage(this.#server.config.root, specifier)
-    this.#packages.set(specifier, code)
+  #packageCode(name: string): Promise<string> {
+    const code = this.#packages.get(name) ?? bundlePackage(this.#server.config.root, name)
+    this.#packages.set(name, code)
     return code
   }
 }

@@ -5,7 +5,7 @@
 import { Assets, type OutputFile } from './assets.ts'
 import { CHECK_LIBRARY, challengeSet, hasChallengeData } from './challenge-data.ts'
 import { Content } from './content.ts'
-import { bundlePackage, packageFileName } from './package-bundle.ts'
+import { bundleName, bundlePackage, packageFileName } from './package-bundle.ts'
 import { formatProblems } from './problem-list.ts'
 import { buildSandbox } from './sandbox-page.ts'
 import { Site, type Page } from './site.ts'
@@ -41,12 +41,13 @@ export async function preparePublication(root: string, folder: string, base: str
   const wanted = [...edition.lessons.values()].flatMap(({ lesson }) =>
     lesson.draft
       ? []
-      : lesson.exercises.flatMap((exercise) =>
-          hasChallengeData(exercise) ? [...exercise.imports, CHECK_LIBRARY] : exercise.imports,
-        ),
+      : lesson.exercises.flatMap((exercise) => [
+          ...exercise.imports.map((specifier) => bundleName(specifier, exercise.imports)),
+          ...(hasChallengeData(exercise) ? [CHECK_LIBRARY] : []),
+        ]),
   )
-  for (const specifier of new Set(wanted))
-    packages.set(specifier, assets.add(packageFileName(specifier), await bundlePackage(root, specifier)))
+  for (const name of new Set(wanted))
+    packages.set(name, assets.add(packageFileName(name), await bundlePackage(root, name)))
 
   const site = new Site({
     files: content.files,
@@ -54,7 +55,7 @@ export async function preparePublication(root: string, folder: string, base: str
     base,
     drafts: false,
     assetHref: (file) => assets.href(file),
-    packageHref: (specifier) => packages.get(specifier) ?? '',
+    packageHref: (name) => packages.get(name) ?? '',
     challengesHref: async (lessonId, exercise) => {
       const set = await challengeSet(exercise, packages.get(CHECK_LIBRARY) ?? '')
       return assets.add(`${lessonId.replaceAll('/', '-')}-${exercise.id}.json`, JSON.stringify(set))

@@ -19,6 +19,7 @@ import {
   renderMarkdown,
   type MarkdownView,
 } from './markdown.ts'
+import { bundleName } from './package-bundle.ts'
 import { clientFile, programOf } from './programs.ts'
 import type { ReadLesson } from './read-lesson.ts'
 
@@ -28,7 +29,8 @@ export interface RenderOptions {
   grammars: Grammars
   base: string
   assetHref: (file: string) => string
-  packageHref: (specifier: string) => string
+  /** The address of a package's bundle, by the name that `bundleName` makes. */
+  packageHref: (bundle: string) => string
   /** The address of an exercise's `ChallengeSet`. */
   challengesHref: (lessonId: string, exercise: Exercise) => Promise<string>
 }
@@ -164,7 +166,11 @@ async function exerciseData(
     network,
     ...(imports.length === 0
       ? {}
-      : { packages: Object.fromEntries(imports.map((specifier) => [specifier, packageHref(specifier)])) }),
+      : {
+          packages: Object.fromEntries(
+            imports.map((specifier) => [specifier, packageHref(bundleName(specifier, imports))]),
+          ),
+        }),
     ...(hasChallengeData(exercise) && { challenges: await challengesHref(lessonId, exercise) }),
   }
 }

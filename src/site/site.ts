@@ -29,8 +29,8 @@ export interface SiteOptions {
   drafts: boolean
   /** The address of a file of `content/`. */
   assetHref: (file: string) => string
-  /** The address of a package's bundle. */
-  packageHref: (specifier: string) => string
+  /** The address of a package's bundle, by the name that `bundleName` makes. */
+  packageHref: (bundle: string) => string
   /** The address of an exercise's checks and solutions. */
   challengesHref: (lessonId: string, exercise: Exercise) => Promise<string>
 }

@@ -3,7 +3,7 @@
  * of npm packages, and of the names that only a server has. A module gets at what it exports through
  * one global name that is gone when the first program runs.
  */
-import type { RunRequest } from '#lesson/messages.ts'
+import { SHARED_PACKAGE, type RunRequest } from '#lesson/messages.ts'
 import type { Program } from '#lesson/program.ts'
 import type { SourceLine } from '#lesson/trace.ts'
 import { addressOf, editProgram, type EditedProgram } from './program-files.ts'
@@ -52,15 +52,10 @@ export async function preparePrograms(
     ours.push(address)
     return address
   }
-  const packageAddresses = new Map<string, string>()
   const prepared = {
     client: edit(client, client.kind === 'module' ? prelude(client, 'client', {}, ready) : '', {
       offered: Object.keys(packages),
-      find: (specifier) => {
-        const address = packageAddresses.get(specifier) ?? addressOf(packages[specifier] as string)
-        packageAddresses.set(specifier, address)
-        return address
-      },
+      find: packageLinker(packages),
     }),
     server: edit(server, prelude(server, 'server', serverGlobals, ready), {
       offered: [...serverModules.keys()],
@@ -73,6 +68,25 @@ export async function preparePrograms(
   await Promise.all(ours.map((address) => import(/* @vite-ignore */ address)))
   Reflect.deleteProperty(globalThis, HANDOVER)
   return prepared
+}
+
+/** Gives each package an address, once, and in its text those of the packages that it shares with the client. */
+function packageLinker(packages: Record<string, string>): (specifier: string) => string {
+  const addresses = new Map<string, string>()
+  const link = (specifier: string): string => {
+    const known = addresses.get(specifier)
+    if (known !== undefined) return known
+    let text = packages[specifier] as string
+    for (const other of Object.keys(packages)) {
+      const shared = JSON.stringify(SHARED_PACKAGE + other)
+      if (other !== specifier && text.includes(shared))
+        text = text.replaceAll(shared, () => JSON.stringify(link(other)))
+    }
+    const address = addressOf(text)
+    addresses.set(specifier, address)
+    return address
+  }
+  return link
 }
 
 interface Offer {

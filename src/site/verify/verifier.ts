@@ -9,7 +9,7 @@ import type { Exercise } from '#lesson/exercise.ts'
 import type { Problem } from '#lesson/problem.ts'
 import { challengeData } from '../challenge-data.ts'
 import type { Files } from '../files.ts'
-import { bundlePackage } from '../package-bundle.ts'
+import { bundleName, bundlePackage } from '../package-bundle.ts'
 import { ProblemList } from '../problem-list.ts'
 import { programOf } from '../programs.ts'
 import type { ReadLesson } from '../read-lesson.ts'
@@ -107,21 +107,24 @@ export class Verifier {
 
   async #subject({ kind, exercise, challenge, code, checks }: Trial) {
     const { language, network, server, imports } = exercise
-    await Promise.all(imports.map((specifier) => this.#loadPackage(specifier)))
+    const packages = Object.fromEntries(
+      imports.map((specifier) => [specifier, bundleName(specifier, imports)]),
+    )
+    await Promise.all(Object.values(packages).map((name) => this.#loadPackage(name)))
     const program = await programOf(server.code, 'server.js')
     if (!program) throw new TypeError(`The server of ${exercise.id} cannot be parsed`)
     return {
       exercise: { language, network, server: program, serverOptions: server.options },
       challenge: challenge ? await challengeData(challenge) : startChallenge(exercise),
       client: code.text,
-      packages: imports,
+      packages,
       ...(kind !== 'start' && { only: checks }),
     }
   }
 
-  #loadPackage(specifier: string): Promise<void> {
-    const loaded = this.#packages.get(specifier) ?? this.#bringPackage(specifier)
-    this.#packages.set(specifier, loaded)
+  #loadPackage(name: string): Promise<void> {
+    const loaded = this.#packages.get(name) ?? this.#bringPackage(name)
+    this.#packages.set(name, loaded)
     return loaded
   }
 
