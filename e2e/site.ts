@@ -1,3 +1,6 @@
-/** Where the site under test is built and served. Its content is `content/` and `e2e/content/` together. */
+/**
+ * Where the site under test is built and served. Its content is `content/` and `e2e/content/` together.
+ * Another port and folder let two runs go on beside each other.
+ */
+export const PORT = Number(process.env['WIRESIDE_E2E_PORT'] ?? 4179)
 export const DIST = '.cache/e2e/dist'
-export const PORT = 4179
