@@ -19,7 +19,7 @@ export interface Trial {
   name: string
   /** Of the checks that are held against it. */
   checks: string[]
-  /** For each time it is tried: the first seed comes twice, so that chance shows as well. */
+  /** For each time it is tried; a solution twice with the first, so that chance is told from the seed. */
   seeds: number[]
 }
 
@@ -42,13 +42,15 @@ function planChallenge(lesson: Lesson, exercise: Exercise, challenge: Challenge)
   const { checks, solutions, nearMisses, network = exercise.network } = challenge
   if (checks.length === 0) return []
   const ids = checks.map(({ id }) => id)
-  const seeds = [network.seed, network.seed, network.seed + 1, network.seed + 2]
+  const { seed } = network
+  const seeds = [seed, seed + 1, seed + 2]
   const common = { lesson, exercise, challenge, seeds }
   return [
     { ...common, kind: 'begin', code: exercise.code, name: 'the starting code', checks: ids },
     ...solutions.map((code, index) => ({
       ...common,
       kind: 'solution' as const,
+      seeds: [seed, ...seeds],
       code,
       name: solutions.length === 1 ? 'the solution' : `solution ${index + 1}`,
       checks: ids,
