@@ -19,8 +19,8 @@ import { planTrials, type Trial } from './trial.ts'
 
 /** The starting code is looked at for so long, in virtual time. */
 const START_MS = 10_000
-/** In each page: while one check talks, the workers of another boot. */
-const CHECKS_AT_ONCE = 2
+/** In each page: a check keeps one core busy from its workers' boot to its verdict. */
+const CHECKS_AT_ONCE = 1
 
 declare const harness: CheckHarness
 
