@@ -25,7 +25,7 @@ const INCOMPRESSIBLE = new Set(['.woff2', '.png'])
 /** As the browser's own developer tools define the preset "Fast 4G". */
 export const FAST_4G = { latencyMs: 165, bytesPerSecond: 1_012_500 }
 
-const PIECE = 4_096
+const PIECE = 16_384
 
 /**
  * Serves `folder` on a free port of the loopback interface. `sent` lists what went out, and when.

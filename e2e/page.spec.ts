@@ -4,9 +4,6 @@ import { expect, test, type Locator, type Page } from '@playwright/test'
 
 const FIRST = 'workbench/first/'
 const SECOND = 'workbench/second/'
-/** Axe brings the types of a Playwright of its own. */
-type AxePage = ConstructorParameters<typeof AxeBuilder>[0]['page']
-
 const PAGES = ['', 'workbench/', FIRST, SECOND, 'websockets/websockets-basics/']
 
 const exercise = (page: Page, name: string) => page.getByRole('region', { name, exact: true })
@@ -230,7 +227,7 @@ for (const scheme of ['light', 'dark'] as const)
         await page.locator('.pane').first().click()
         await expect(page.locator('.pane.is-open').first()).toBeVisible()
       }
-      const { violations } = await new AxeBuilder({ page: page as unknown as AxePage }).analyze()
+      const { violations } = await new AxeBuilder({ page }).analyze()
       expect(violations).toEqual([])
     })
 

@@ -22,8 +22,9 @@ test('shows file, line, column, code, the line, a caret and advice', () => {
 
 test('keeps the caret under the text where there are tabs, and inside the line', () => {
   const { advice: _, ...rest } = problem
-  expect(formatProblem({ ...rest, lineText: '\tkey:', column: 2, length: 99 }).split('\n').slice(1)).toEqual([
-    '  12 |  key:',
-    '     |  ^^^^',
-  ])
+  expect(
+    formatProblem({ ...rest, lineText: '\tkey:', column: 2, length: 99 })
+      .split('\n')
+      .slice(1),
+  ).toEqual(['  12 |  key:', '     |  ^^^^'])
 })

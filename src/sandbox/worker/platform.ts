@@ -8,7 +8,6 @@ const scope = globalThis as unknown as DedicatedWorkerGlobalScope
 
 export const createObjectURL: (blob: Blob) => string = URL.createObjectURL
 export const RealBlob = Blob
-export const RealMessageChannel = MessageChannel
 export const importScripts = scope.importScripts.bind(scope)
 export const queueMicrotask = scope.queueMicrotask.bind(scope)
 /** Dispatches an error event, which a program's own listeners get too. */

@@ -130,9 +130,9 @@ const values: Record<string, unknown> = {
   'subclass prototype': Point3.prototype,
   'tagged instance': new Tagged(),
   'tagged object': { [Symbol.toStringTag]: 'Tag' },
-  'array subclass': new (class Stack extends Array {})(3),
-  'map subclass': new (class Registry extends Map {})([['a', 1]]),
-  'set subclass': new (class Bag extends Set {})(['a']),
+  'array subclass': new (class Stack extends Array<number> {})(3),
+  'map subclass': new (class Registry extends Map<string, number> {})([['a', 1]]),
+  'set subclass': new (class Bag extends Set<string> {})(['a']),
   'promise subclass tag': Object.prototype.toString.call(Promise.resolve()),
   functions: [
     plainFunction,
