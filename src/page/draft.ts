@@ -14,7 +14,10 @@ export type DraftNotice =
   | { kind: 'trouble'; trouble: StoreTrouble }
   | { kind: 'elsewhere'; programs: Programs }
   | { kind: 'lesson-changed'; programs: Programs }
-  | { kind: 'replaced'; by: 'reset' | 'elsewhere' | 'lesson' }
+  | { kind: 'replaced'; by: Replacement }
+
+/** What took the place of the learner's programs. */
+export type Replacement = 'reset' | 'elsewhere' | 'lesson' | 'solution'
 
 const SAVE_DELAY_MS = 400
 
@@ -30,19 +33,20 @@ export class Draft {
   readonly #trouble = signal<StoreTrouble | undefined>(undefined)
   readonly #elsewhere = signal<Programs | undefined>(undefined)
   readonly #lessonChanged = signal(false)
-  readonly #replaced = signal<{ by: 'reset' | 'elsewhere' | 'lesson'; before: Programs } | undefined>(
-    undefined,
-  )
+  readonly #replaced = signal<{ by: Replacement; before: Programs; wasTaken: boolean } | undefined>(undefined)
   readonly #dismissed = new Set<StoreTrouble>()
   #timer: ReturnType<typeof setTimeout> | undefined
+  #isTaken: boolean
 
-  constructor(printed: Programs, version: string, progress: Progress) {
+  /** `begun` is what the editor shows where nothing is kept yet; what is printed, unless given. */
+  constructor(printed: Programs, version: string, progress: Progress, begun = printed) {
     this.printed = printed
     this.#version = version
     this.#progress = progress
     const { work, trouble } = progress.load()
     this.#trouble.value = trouble
-    const programs = this.#programs(work)
+    this.#isTaken = work?.taken === true
+    const programs = work ? this.#programs(work) : begun
     this.client = signal(programs.client)
     this.server = signal(programs.server)
     this.isPrinted = computed(
@@ -50,6 +54,13 @@ export class Draft {
     )
     if (work && work.version !== version) this.#meetNewVersion(work)
     this.notice = computed(() => this.#mostPressing())
+    // What has begun as a copy no longer follows what it was copied from.
+    if (!work && begun !== printed) this.flush(true)
+  }
+
+  /** Whether these programs come of a solution that was offered. */
+  get isTaken(): boolean {
+    return this.#isTaken
   }
 
   get programs(): Programs {
@@ -60,6 +71,8 @@ export class Draft {
   edit(side: Side, text: string): void {
     if (this[side].peek() === text) return
     this[side].value = text
+    const replaced = this.#replaced.peek()
+    if (replaced && isSame(replaced.before, this.programs)) this.#isTaken = replaced.wasTaken
     this.#replaced.value = undefined
     this.#saveSoon()
   }
@@ -69,11 +82,17 @@ export class Draft {
     this.#replace('reset', this.printed)
   }
 
-  /** Takes back the last reset, or the last version taken from elsewhere. */
+  /** A solution, or pieces of it, instead of what the learner has written. */
+  takeSolution(programs: Programs): void {
+    this.#replace('solution', programs)
+  }
+
+  /** Takes back the last reset, or what was last taken from elsewhere. */
   undoReplace(): void {
     const replaced = this.#replaced.peek()
     if (!replaced) return
     this.#set(replaced.before)
+    this.#isTaken = replaced.wasTaken
     this.#replaced.value = undefined
     this.flush(true)
   }
@@ -142,10 +161,12 @@ export class Draft {
     else this.meetTrouble('trouble' in saving ? saving.trouble : undefined)
   }
 
-  #replace(by: 'reset' | 'elsewhere' | 'lesson', programs: Programs): void {
+  #replace(by: Replacement, programs: Programs): void {
     const before = this.programs
+    const wasTaken = this.#isTaken
     this.#set(programs)
-    this.#replaced.value = { by, before }
+    this.#isTaken = by === 'solution'
+    this.#replaced.value = { by, before, wasTaken }
     this.flush(true)
   }
 
@@ -179,7 +200,12 @@ export class Draft {
     return {
       ...(client === this.printed.client ? {} : { client }),
       ...(server === this.printed.server ? {} : { server }),
+      ...(this.#isTaken ? { taken: true } : {}),
       version: this.#lessonChanged.peek() ? `before ${this.#version}` : this.#version,
     }
   }
+}
+
+function isSame(a: Programs, b: Programs): boolean {
+  return a.client === b.client && a.server === b.server
 }

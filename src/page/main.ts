@@ -10,6 +10,7 @@ import { LessonProgress } from './lesson-progress/element.ts'
 import { RunBar } from './run-bar/element.ts'
 import { TerminalPanel } from './terminal-panel/element.ts'
 import { ThemeSwitch } from './theme-switch/element.ts'
+import { WorkSelector } from './work-selector/element.ts'
 
 // The run bar first: Run is shown when it works, and it works before anything else has come.
 InteractiveExercise.define('interactive-exercise')
@@ -18,6 +19,7 @@ ExerciseNotices.define('exercise-notices')
 TerminalPanel.define('terminal-panel')
 ChallengeList.define('challenge-list')
 CodeEditor.define('code-editor')
+WorkSelector.define('work-selector')
 ThemeSwitch.define('theme-switch')
 LessonMenu.define('lesson-menu')
 LessonProgress.define('lesson-progress')

@@ -10,6 +10,8 @@ export interface Work {
   server?: string
   /** Of the starting code that the learner has last been shown: `ExerciseData.version`. */
   version: string
+  /** They come of a solution that was offered. */
+  taken?: true
 }
 
 interface KeptWork extends Work {

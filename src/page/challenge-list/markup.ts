@@ -1,4 +1,7 @@
-/** What to try: ticked off by hand, hints uncovered one at a time. */
+/**
+ * What to try. A challenge without checks is ticked off by hand; one with checks is checked, and what
+ * must hold is listed. Hints are uncovered one at a time.
+ */
 import { escapeHtml, joinHtml } from '../markup.ts'
 
 export interface ChallengeView {
@@ -11,18 +14,27 @@ export interface ChallengeView {
 }
 
 export function challengesMarkup(challenges: ChallengeView[]): string {
-  return `<challenge-list><section aria-label="Challenges"><h3>Challenges</h3>
+  return `<challenge-list><section aria-label="Challenges"><h3>Challenges <span class="count"></span></h3>
 <ul>${challenges.map(item).join('\n')}</ul></section></challenge-list>`
 }
 
-function item({ id, titleHtml, descriptionHtml, hintsHtml, checks }: ChallengeView): string {
-  return `<li data-challenge="${escapeHtml(id)}"><label><input type="checkbox"><span>${titleHtml}</span></label>${joinHtml(
+function item(view: ChallengeView): string {
+  const { id, titleHtml, descriptionHtml, hintsHtml, checks } = view
+  const hasChecks = checks.length > 0
+  return `<li data-challenge="${escapeHtml(id)}"${hasChecks ? ' data-checked' : ''}>${joinHtml(
+    hasChecks ? `<h4>${titleHtml}</h4>` : `<label><input type="checkbox"><span>${titleHtml}</span></label>`,
     descriptionHtml !== undefined && `<div class="description">${descriptionHtml}</div>`,
-    checks.length > 0 &&
-      `<ul class="checks">${checks.map((that) => `<li>${escapeHtml(that)}</li>`).join('')}</ul>`,
+    hasChecks && checksMarkup(checks),
     ...hintsHtml.map(
       (hint, index) =>
         `<details class="hint"><summary>Hint${hintsHtml.length > 1 ? ` ${index + 1}` : ''}</summary><div>${hint}</div></details>`,
     ),
   )}</li>`
+}
+
+/** What comes of a check is written below the button, so that the button stays where it is. */
+function checksMarkup(checks: string[]): string {
+  const items = checks.map((that) => `<li><span class="that">${escapeHtml(that)}</span></li>`)
+  return `<div class="act"><button type="button" class="check">Check</button><p class="said" role="status"></p></div>
+<ul class="checks" aria-live="polite">${items.join('')}</ul>`
 }

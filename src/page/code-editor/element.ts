@@ -17,12 +17,17 @@ export class CodeEditor extends Island {
       (root) => new Pane(root, session, leave.id),
     )
     for (const pane of this.#panes) {
-      this.effect(() => pane.show(session.draft[pane.side].value))
+      this.effect(() => pane.show(session.draft[pane.side].value, session.selected.value))
       this.effect(() => pane.mark(session.run.marks.value))
       this.onDisconnect(() => pane.close())
       this.listen(pane.root, 'input', () => pane.hearInput())
     }
     this.#setUpTabs()
+    this.effect(() => {
+      const sought = session.run.sought.value
+      const pane = this.#panes.find(({ file }) => file === sought?.file)
+      if (sought && pane) void pane.reveal(sought)
+    })
     this.#loadWhenWanted()
     this.listen(this, 'focusin', () => this.#hintAtLeaving(leave, true))
     this.listen(this, 'focusout', () => this.#hintAtLeaving(leave, false))
@@ -48,6 +53,7 @@ export class CodeEditor extends Island {
 
   /** Tabs as WAI-ARIA has them: arrow keys select, and only the selected one is a tab stop. */
   #setUpTabs(): void {
+    const session = sessionOf(this)
     const tabs = [...this.querySelectorAll<HTMLElement>('[role="tab"]')]
     if (tabs.length === 0) return
     const select = (index: number, focus = false) => {
@@ -66,12 +72,17 @@ export class CodeEditor extends Island {
       })
     }
     this.effect(() => {
-      const { marks } = sessionOf(this).run
+      const { marks } = session.run
       for (const [index, tab] of tabs.entries())
         tab.toggleAttribute(
           'data-marked',
           marks.value.some(({ file }) => file === this.#panes[index]?.file),
         )
+    })
+    this.effect(() => {
+      const sought = session.run.sought.value
+      const index = this.#panes.findIndex(({ file }) => file === sought?.file)
+      if (sought && index >= 0) select(index)
     })
     select(0)
   }

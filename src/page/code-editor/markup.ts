@@ -12,12 +12,14 @@ export interface EditorView {
   /** Where there is a tab for the server's program. */
   serverHtml?: string
   serverEditable: boolean
+  /** Where more than one program may be worked on. */
+  selectorHtml?: string
 }
 
 export function editorMarkup(view: EditorView): string {
   const both = view.serverHtml !== undefined
   const most = Math.max(countLines(view.clientHtml), countLines(view.serverHtml ?? ''))
-  return `<code-editor class="${both ? 'two' : 'one'}" style="--most:${most}"><section aria-label="Editor">
+  return `<code-editor class="${both ? 'two' : 'one'}" style="--most:${most}"><section aria-label="Editor">${view.selectorHtml ?? ''}
 <div class="tabs"${both ? ' role="tablist" aria-label="Programs"' : ''}>${joinHtml(
     tab(view, 'client', view.clientFile, both),
     both && tab(view, 'server', 'server.js', both),

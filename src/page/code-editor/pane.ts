@@ -17,6 +17,7 @@ export class Pane {
   #opening: Promise<void> | undefined
   #isOpen = false
   #marks: ErrorMark[] = []
+  #buffer = ''
 
   /** `hintId` names the element that says how the keyboard leaves the editor. */
   constructor(root: HTMLElement, session: Session, hintId: string) {
@@ -34,9 +35,10 @@ export class Pane {
     if (this.#isEditable) this.#makeEditable()
   }
 
-  /** Shows `text`, if it is not what is shown already. */
-  show(text: string): void {
-    this.#editor?.setText(text)
+  /** Shows `text`, if it is not what is shown already, as what `buffer` holds now. */
+  show(text: string, buffer: string): void {
+    this.#buffer = buffer
+    this.#editor?.setText(text, buffer)
     if (this.#isOpen || this.#printedText() === text) return
     this.#code.textContent = text
     this.#number(text)
@@ -67,13 +69,19 @@ export class Pane {
     return this.#opening
   }
 
+  /** Shows a line of the program, and puts the caret there. */
+  async reveal(place: { line: number; column: number }): Promise<void> {
+    await this.open()
+    this.#editor?.reveal(place)
+  }
+
   close(): void {
     this.#editor?.destroy()
     this.#editor = undefined
     this.#opening = undefined
     this.#isOpen = false
     this.root.classList.remove('is-open')
-    this.show(this.#session.draft[this.side].peek())
+    this.show(this.#session.draft[this.side].peek(), this.#buffer)
   }
 
   /** CodeMirror finds its measures out of sight; only then does it take the printed text's place. */
@@ -84,6 +92,7 @@ export class Pane {
     const editor = new ProgramEditor({
       parent: this.root,
       text: this.#session.draft[this.side].peek(),
+      buffer: this.#buffer,
       file: this.file,
       isEditable: this.#isEditable,
       hintId: this.#hintId,

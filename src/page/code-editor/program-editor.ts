@@ -23,6 +23,8 @@ import './program-editor.css'
 export interface ProgramEditorOptions {
   parent: HTMLElement
   text: string
+  /** Name of what `text` is in: each buffer has a history of its own. */
+  buffer: string
   file: string
   isEditable: boolean
   hintId: string
@@ -35,21 +37,22 @@ const LEAVE_MS = 10_000
 
 export class ProgramEditor {
   readonly #view: EditorView
+  readonly #create: (text: string) => EditorState
+  readonly #states = new Map<string, EditorState>()
+  #buffer: string
   /** While a text from outside is being set, its change is no typing. */
   #isSetting = false
 
   constructor(options: ProgramEditorOptions) {
-    this.#view = new EditorView({
-      parent: options.parent,
-      state: EditorState.create({
-        doc: options.text,
-        extensions: [extensions(options), this.#reportChanges(options)],
-      }),
-    })
+    this.#create = (doc) =>
+      EditorState.create({ doc, extensions: [extensions(options), this.#reportChanges(options)] })
+    this.#buffer = options.buffer
+    this.#view = new EditorView({ parent: options.parent, state: this.#create(options.text) })
   }
 
-  /** Replaces what differs, as a step that can be undone. */
-  setText(text: string): void {
+  /** Shows what `buffer` holds; replaces what differs, as a step that can be undone. */
+  setText(text: string, buffer: string): void {
+    if (buffer !== this.#buffer) this.#open(buffer, text)
     const { doc } = this.#view.state
     const before = doc.toString()
     if (before === text) return
@@ -82,6 +85,18 @@ export class ProgramEditor {
     this.#view.dispatch({ selection: { anchor: Math.min(anchor, length), head: Math.min(head, length) } })
   }
 
+  /** Selects the line and gives it the focus; 1-based, and a column beyond the line's end means its end. */
+  reveal({ line, column }: { line: number; column: number }): void {
+    const { doc } = this.#view.state
+    const { from, to } = doc.line(Math.min(line, doc.lines))
+    const anchor = Math.min(from + column - 1, to)
+    this.#view.dispatch({
+      selection: { anchor },
+      effects: EditorView.scrollIntoView(anchor, { y: 'center' }),
+    })
+    this.#view.focus()
+  }
+
   scrollTo(top: number, left: number): void {
     this.#view.scrollDOM.scrollTo({ top, left })
   }
@@ -92,6 +107,14 @@ export class ProgramEditor {
 
   destroy(): void {
     this.#view.destroy()
+  }
+
+  /** Another buffer, with its history; nothing is marked in it. */
+  #open(buffer: string, text: string): void {
+    this.#states.set(this.#buffer, this.#view.state)
+    this.#buffer = buffer
+    this.#view.setState(this.#states.get(buffer) ?? this.#create(text))
+    this.#view.dispatch({ effects: setErrorMarks.of([]) })
   }
 
   #reportChanges(options: ProgramEditorOptions): Extension {

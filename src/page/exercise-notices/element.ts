@@ -29,6 +29,7 @@ const REPLACED = {
   reset: 'Back to the lesson’s program.',
   elsewhere: 'This is now the other tab’s version.',
   lesson: 'This is now the lesson’s new program.',
+  solution: 'You have taken the solution.',
 }
 
 function text(notice: DraftNotice): string {

@@ -4,6 +4,7 @@ import { challengesMarkup, type ChallengeView } from '../challenge-list/markup.t
 import { editorMarkup } from '../code-editor/markup.ts'
 import { escapeHtml, joinHtml, jsonHtml } from '../markup.ts'
 import { runBarMarkup } from '../run-bar/markup.ts'
+import { selectorMarkup } from '../work-selector/markup.ts'
 import { terminalMarkup } from '../terminal-panel/markup.ts'
 
 export type { ChallengeView }
@@ -41,6 +42,7 @@ ${editorMarkup({
   editable: view.data.editable,
   ...(view.serverHtml === undefined ? {} : { serverHtml: view.serverHtml }),
   serverEditable: view.data.serverEditable,
+  ...(view.data.challenges === undefined ? {} : { selectorHtml: selectorMarkup(view.challenges) }),
 })}
 ${runBarMarkup()}
 ${terminalMarkup()}

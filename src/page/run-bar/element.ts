@@ -8,14 +8,14 @@ const TICK_MS = 100
 export class RunBar extends Island {
   protected override connect(): void {
     const session = sessionOf(this)
-    const { draft, run } = session
+    const { run } = session
     const stop = this.find('.stop')
     const reset = this.find('.reset')
     this.listen(this.find('.run'), 'click', () => session.start())
     this.listen(stop, 'click', () => isDisabled(stop) || run.stop())
-    this.listen(reset, 'click', () => isDisabled(reset) || draft.reset())
+    this.listen(reset, 'click', () => isDisabled(reset) || session.draft.reset())
     this.effect(() => setDisabled(stop, !run.isOn.value))
-    this.effect(() => setDisabled(reset, draft.isPrinted.value))
+    this.effect(() => setDisabled(reset, session.draft.isPrinted.value))
 
     const word = this.find('.word')
     const time = this.find('.time')

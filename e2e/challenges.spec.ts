@@ -1,0 +1,76 @@
+/** Challenges that check themselves, as a learner meets them: check, read why, take help, pass. */
+import { expect, test, type Locator, type Page } from '@playwright/test'
+
+const LESSON = 'challenges/greeting/'
+
+const exercise = (page: Page) => page.getByRole('region', { name: 'A quiet client', exact: true })
+const challenge = (page: Page, id: string) => page.locator(`[data-challenge="${id}"]`)
+const editor = (page: Page) => exercise(page).locator('.pane.client.is-open .cm-content')
+const selector = (page: Page) => exercise(page).getByRole('combobox', { name: 'Working on' })
+
+const HEARTBEAT = `const socket = new WebSocket('wss://example.com/echo')
+let heardAt = 0
+socket.onmessage = () => (heardAt = Date.now())
+socket.onopen = () => {
+  heardAt = Date.now()
+  setInterval(() => {
+    if (Date.now() - heardAt > 10_000) socket.close()
+    else socket.send('ping')
+  }, 5_000)
+}
+`
+
+async function write(page: Page, program: string): Promise<void> {
+  await exercise(page)
+    .locator('.pane.client')
+    .click({ position: { x: 200, y: 20 } })
+  await expect(editor(page)).toBeVisible()
+  await editor(page).fill(program)
+}
+
+async function check(within: Locator): Promise<void> {
+  await within.getByRole('button', { name: 'Check', exact: true }).click()
+}
+
+test('the journey: check, read why, take a hint, write it, pass; it stays passed, and the course shows it', async ({
+  page,
+}) => {
+  await page.goto(LESSON)
+  const heartbeat = challenge(page, 'heartbeat')
+  const said = heartbeat.getByRole('status')
+  await check(heartbeat)
+  await expect(said).toHaveText('Not yet: 0 of 2 hold.')
+  await expect(selector(page)).toHaveValue('heartbeat')
+  const [rhythm, silence] = [
+    heartbeat.locator('.checks > li').first(),
+    heartbeat.locator('.checks > li').last(),
+  ]
+  await expect(rhythm).toContainText('Does not hold: A ping goes out every 5 s')
+  await expect(rhythm).toContainText(
+    'The seconds at which a ping was sent: expected [] to deeply equal [ 5, 10, 15, 20 ]',
+  )
+  await expect(silence).toContainText('Close frames from the client: expected')
+
+  await expect(heartbeat.getByText('Hint 2')).toBeHidden()
+  await heartbeat.getByText('Hint 1').click()
+  await expect(heartbeat.getByText('Hint 2')).toBeVisible()
+
+  await write(page, HEARTBEAT.replace('heardAt > 10_000', 'heardAt > 90_000'))
+  await expect(said).toHaveText('The program has changed since.')
+  await check(heartbeat)
+  await expect(said).toHaveText('Not yet: 1 of 2 holds.')
+  await expect(rhythm).toContainText('Holds: ')
+
+  await write(page, HEARTBEAT)
+  await check(heartbeat)
+  await expect(said).toHaveText('Passed.')
+  await expect(heartbeat.locator('.standing')).toContainText(/^Passed on \w+ \d+, \d{4}/)
+  await expect(exercise(page).getByRole('heading', { name: 'Challenges' })).toContainText('1 of 3 done')
+
+  await page.reload()
+  await expect(heartbeat.locator('.standing')).toContainText('Passed on ')
+  await expect(exercise(page).locator('.pane.client')).toContainText('heardAt > 10_000')
+  await expect(selector(page)).toHaveValue('heartbeat')
+  await page.goto('challenges/')
+  await expect(page.getByText('1 of 4 challenges done')).toBeVisible()
+})

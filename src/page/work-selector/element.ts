@@ -1,0 +1,16 @@
+/** Selects what the learner works on, and always says what that is. */
+import { Island } from '../island.ts'
+import { sessionOf } from '../session.ts'
+
+export class WorkSelector extends Island {
+  protected override connect(): void {
+    const session = sessionOf(this)
+    const select = this.find<HTMLSelectElement>('select')
+    const show = (selected: string) => (select.value = selected)
+    this.effect(() => void show(session.selected.value))
+    this.listen(select, 'change', () => {
+      // What cannot be loaded stays unselected.
+      session.select(select.value).catch(() => show(session.selected.peek()))
+    })
+  }
+}
