@@ -1,0 +1,72 @@
+const FIRST_WAIT = 500
+const LONGEST_WAIT = 8000
+
+let socket
+let wait = FIRST_WAIT
+let finished = false
+let users = []
+
+const clock = () => `${(performance.now() / 1000).toFixed(1)} s`
+
+function connect() {
+  socket = new WebSocket('wss://example.com/ws')
+
+  socket.addEventListener('open', () => {
+    console.log(clock(), 'connected')
+    wait = FIRST_WAIT
+    send('subscribe', { channel: 'orders' })
+  })
+
+  socket.addEventListener('message', (event) => {
+    const message = JSON.parse(event.data)
+    console.log(clock(), message.type, message.content ?? '')
+    show(after(users, message))
+  })
+
+  // No reason in here, ever. `close` follows, and that is where we act.
+  socket.addEventListener('error', () => console.warn(clock(), 'error'))
+
+  socket.addEventListener('close', ({ code, reason }) => {
+    console.log(clock(), 'closed', code, reason)
+    if (finished) return
+    const pause = wait * (0.75 + Math.random() / 2)
+    wait = Math.min(wait * 2, LONGEST_WAIT)
+    console.log(clock(), `trying again in ${Math.round(pause)} ms`)
+    setTimeout(connect, pause)
+  })
+}
+
+// The list after a message; the very same list when the message changes nothing.
+function after(users, { type, user, users: all }) {
+  const isKnown = users.some(({ id }) => id === user?.id)
+  if (type === 'here') return all
+  if (type === 'joined' && !isKnown) return [...users, user]
+  if (type === 'left' && isKnown) return users.filter(({ id }) => id !== user.id)
+  return users
+}
+
+function show(next) {
+  if (next === users) return
+  users = next
+  console.log(clock(), 'here:', users.map(({ name }) => name).join(', '))
+}
+
+function send(type, fields = {}) {
+  if (socket.readyState !== WebSocket.OPEN) {
+    console.warn(clock(), `not connected: ${type} is lost`)
+    return false
+  }
+  socket.send(JSON.stringify({ type, ...fields }))
+  return true
+}
+
+connect()
+
+// Something to say every two seconds, whether the line is up or not.
+const chatter = setInterval(() => send('chat', { content: 'still here' }), 2000)
+
+setTimeout(() => {
+  finished = true
+  clearInterval(chatter)
+  socket.close(1000, 'demo completed')
+}, 15000)

@@ -1,0 +1,69 @@
+const FIRST_WAIT = 500
+const LONGEST_WAIT = 8000
+
+let socket
+let wait = FIRST_WAIT
+let finished = false
+const users = new Map()
+let printed
+
+const clock = () => `${(performance.now() / 1000).toFixed(1)} s`
+
+function connect() {
+  socket = new WebSocket('wss://example.com/ws')
+
+  socket.addEventListener('open', () => {
+    console.log(clock(), 'connected')
+    wait = FIRST_WAIT
+    send('subscribe', { channel: 'orders' })
+  })
+
+  socket.addEventListener('message', (event) => {
+    const message = JSON.parse(event.data)
+    console.log(clock(), message.type, message.content ?? '')
+    if (message.type === 'here') {
+      for (const { id, name } of message.users) users.set(id, name)
+    }
+    if (message.type === 'joined') users.set(message.user.id, message.user.name)
+    if (message.type === 'left') users.delete(message.user.id)
+    print()
+  })
+
+  // No reason in here, ever. `close` follows, and that is where we act.
+  socket.addEventListener('error', () => console.warn(clock(), 'error'))
+
+  socket.addEventListener('close', ({ code, reason }) => {
+    console.log(clock(), 'closed', code, reason)
+    if (finished) return
+    const pause = wait * (0.75 + Math.random() / 2)
+    wait = Math.min(wait * 2, LONGEST_WAIT)
+    console.log(clock(), `trying again in ${Math.round(pause)} ms`)
+    setTimeout(connect, pause)
+  })
+}
+
+function print() {
+  const line = `here: ${[...users.values()].join(', ')}`
+  if (line !== printed) console.log(line)
+  printed = line
+}
+
+function send(type, fields = {}) {
+  if (socket.readyState !== WebSocket.OPEN) {
+    console.warn(clock(), `not connected: ${type} is lost`)
+    return false
+  }
+  socket.send(JSON.stringify({ type, ...fields }))
+  return true
+}
+
+connect()
+
+// Something to say every two seconds, whether the line is up or not.
+const chatter = setInterval(() => send('chat', { content: 'still here' }), 2000)
+
+setTimeout(() => {
+  finished = true
+  clearInterval(chatter)
+  socket.close(1000, 'demo completed')
+}, 15000)
