@@ -74,3 +74,79 @@ test('the journey: check, read why, take a hint, write it, pass; it stays passed
   await page.goto('challenges/')
   await expect(page.getByText('1 of 4 challenges done')).toBeVisible()
 })
+
+test('the solution is offered after the last hint, taken piece by piece or whole, and given back', async ({
+  page,
+}) => {
+  await page.goto(LESSON)
+  const heartbeat = challenge(page, 'heartbeat')
+  const solution = heartbeat.getByRole('button', { name: 'Compare with the solution' })
+  await write(page, "console.log('of the exercise')")
+  await check(heartbeat)
+  await expect(heartbeat.getByRole('status')).toHaveText('Not yet: 0 of 2 hold.')
+  await expect(solution).toBeHidden()
+  await heartbeat.getByText('Hint 1').click()
+  await heartbeat.getByText('Hint 2').click()
+  await solution.click()
+
+  const dialog = page.getByRole('dialog')
+  await expect(dialog.getByText('The solution')).toBeVisible()
+  await dialog.getByRole('button', { name: 'Take this piece' }).first().press('Enter')
+  await expect(dialog.getByRole('textbox', { name: 'Your version' })).toContainText('setInterval')
+  await dialog.getByRole('button', { name: 'Done' }).click()
+  await expect(editor(page)).toContainText('setInterval')
+  await exercise(page).getByRole('button', { name: 'Undo', exact: true }).click()
+  await expect(editor(page)).toHaveText("console.log('of the exercise')")
+
+  await solution.click()
+  await dialog.getByRole('button', { name: 'Take all of it' }).click()
+  await check(heartbeat)
+  await expect(heartbeat.locator('.standing')).toContainText('Passed with the solution on ')
+  await selector(page).selectOption('The exercise')
+  await expect(editor(page)).toHaveText("console.log('of the exercise')")
+  await page.reload()
+  await expect(heartbeat.locator('.standing')).toContainText('Passed with the solution on ')
+})
+
+test('what is selected has its own buffer, history and server', async ({ page }) => {
+  await page.goto(LESSON)
+  const program = "new WebSocket('wss://example.com/').onmessage = ({ data }) => console.log(data)"
+  const log = exercise(page).getByRole('log')
+  const run = () => exercise(page).getByRole('button', { name: 'Run', exact: true }).click()
+  await write(page, program)
+  await selector(page).selectOption('Greet this server')
+  await expect(editor(page)).toHaveText(program)
+  await run()
+  await expect(log).toHaveText('greet me')
+  await editor(page).press('Control+End')
+  await page.keyboard.type(' // of the challenge')
+
+  await selector(page).selectOption('The exercise')
+  await expect(editor(page)).toHaveText(program)
+  await run()
+  await expect(log).toBeEmpty()
+  await editor(page).press('Control+z')
+  await expect(editor(page)).toContainText("addEventListener('message'")
+  await selector(page).selectOption('Greet this server')
+  await expect(editor(page)).toContainText('of the challenge')
+  await editor(page).press('Control+z')
+  await expect(editor(page)).toHaveText(program)
+})
+
+test('an error of the learner’s is marked on its line; a broken check says that it is the lesson’s', async ({
+  page,
+}) => {
+  await page.goto(LESSON)
+  const greet = challenge(page, 'greet')
+  await write(page, "console.log('before')\nmissing()")
+  await check(greet)
+  await expect(greet.locator('.checks')).toContainText('missing is not defined')
+  await expect(greet.locator('.checks')).toContainText('line 2')
+  await expect(exercise(page).locator('.error-line')).toHaveText(/missing\(\).*ReferenceError/)
+
+  const wrong = challenge(page, 'nobody-can-do-this')
+  await check(wrong)
+  await expect(wrong.getByRole('status')).toHaveText('The lesson is broken here.')
+  await expect(wrong.locator('.checks')).toContainText('It is the lesson that is broken, not your program')
+  await expect(wrong.locator('.checks')).toContainText(/01-greeting\.md, line \d+/)
+})

@@ -143,10 +143,7 @@ export class CheckedChallenge {
     const ticked = this.#session.ticks.value[this.#id]
     const pass = readPasses(this.#session.data.key)[this.#id]
     if (ticked === undefined) return this.#standing.replaceChildren()
-    const date = new Date(pass?.date ?? ticked)
-    const on = Number.isNaN(date.getTime())
-      ? ''
-      : ` on ${date.toLocaleDateString('en', { dateStyle: 'long' })}`
+    const on = ` on ${longDate(pass?.date ?? ticked)}`
     if (!pass) return this.#standing.replaceChildren(`Ticked off${on}`)
     const see = button('see-pass', 'See that program')
     see.addEventListener('click', () => void this.#comparePass(), { signal: this.#off.signal })
@@ -199,7 +196,7 @@ export class CheckedChallenge {
       this.#session.comparison.value = {
         mine,
         theirs: { client: pass.client, server: pass.server ?? mine.server },
-        theirName: 'The program that passed',
+        theirName: `Passed on ${longDate(pass.date)}`,
       }
   }
 }
@@ -218,6 +215,11 @@ function marksOf(errors: UncaughtError[]): ErrorMark[] {
   for (const { source, message } of errors)
     if (source) marks.set(`${source.file}:${source.line}:${message}`, { ...source, message })
   return [...marks.values()]
+}
+
+function longDate(iso: string): string {
+  const date = new Date(iso)
+  return Number.isNaN(date.getTime()) ? 'a day unknown' : date.toLocaleDateString('en', { dateStyle: 'long' })
 }
 
 function button(name: string, label: string): HTMLButtonElement {

@@ -29,7 +29,7 @@ const REPLACED = {
   reset: 'Back to the lesson’s program.',
   elsewhere: 'This is now the other tab’s version.',
   lesson: 'This is now the lesson’s new program.',
-  solution: 'You have taken the solution.',
+  solution: 'This is now the solution’s program, as far as you have taken it.',
 }
 
 function text(notice: DraftNotice): string {
