@@ -7,6 +7,7 @@ import { followLesson } from './hot-lesson.ts'
 import { InteractiveExercise } from './interactive-exercise/element.ts'
 import { LessonMenu } from './lesson-menu/element.ts'
 import { LessonProgress } from './lesson-progress/element.ts'
+import { OutputTabs } from './output-tabs/element.ts'
 import { RunBar } from './run-bar/element.ts'
 import { TerminalPanel } from './terminal-panel/element.ts'
 import { ThemeSwitch } from './theme-switch/element.ts'
@@ -16,6 +17,7 @@ import { WorkSelector } from './work-selector/element.ts'
 InteractiveExercise.define('interactive-exercise')
 RunBar.define('run-bar')
 ExerciseNotices.define('exercise-notices')
+OutputTabs.define('output-tabs')
 TerminalPanel.define('terminal-panel')
 ChallengeList.define('challenge-list')
 CodeEditor.define('code-editor')

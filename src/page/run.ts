@@ -11,6 +11,7 @@ import type { SourceLine } from '#lesson/trace.ts'
 import type { Programs } from './draft.ts'
 import { loadPackages } from './package-text.ts'
 import type { Runner, RunListener } from './runner.ts'
+import { TraceFeed } from './trace-feed.ts'
 import { Transcript } from './transcript.ts'
 
 /** `idle`: the program lives, with no timer and nothing under way. */
@@ -31,6 +32,9 @@ export class Run {
   /** Whether there is output to show. */
   readonly hasOutput = signal(false)
   readonly transcript = new Transcript()
+  readonly trace = new TraceFeed()
+  /** The line that the learner has asked to see in the editor. */
+  readonly sought = signal<SourceLine | undefined>(undefined)
   readonly #data: () => ExerciseData
   readonly #printed: Programs
   readonly #runner: Pick<Runner, 'start' | 'stop'>
@@ -65,6 +69,8 @@ export class Run {
       const packages = data.packages && (await loadPackages(data.packages))
       if (attempt !== this.#attempt) return
       if (client && server) {
+        const startMs = Date.now()
+        this.trace.clear(startMs)
         this.#runner.start({
           client,
           server,
@@ -72,7 +78,7 @@ export class Run {
           ...(packages ? { packages } : {}),
           network: data.network,
           origin: RUN_ORIGIN,
-          startMs: Date.now(),
+          startMs,
           pace: 1,
         })
         return
@@ -114,11 +120,12 @@ export class Run {
         this.#isUp()
         this.#hearUncaught(error)
       },
-      trace: () => undefined,
+      trace: (records) => this.trace.append(records),
       state: (state, timeMs) =>
         batch(() => {
           this.state.value = state
           this.timeMs.value = timeMs
+          this.trace.advance(timeMs)
         }),
       ended: (reason, message) => {
         if (reason === 'failed') this.#say(`The run has ended: ${message ?? 'the sandbox failed'}`)

@@ -85,7 +85,7 @@ export class ProgramEditor {
     this.#view.dispatch({ selection: { anchor: Math.min(anchor, length), head: Math.min(head, length) } })
   }
 
-  /** Selects the line and gives it the focus; 1-based, and a column beyond the line's end means its end. */
+  /** Puts the caret there and the focus; 1-based, and a column beyond the line's end means its end. */
   reveal({ line, column }: { line: number; column: number }): void {
     const { doc } = this.#view.state
     const { from, to } = doc.line(Math.min(line, doc.lines))

@@ -3,9 +3,9 @@ import type { ExerciseData } from '#lesson/exercise.ts'
 import { challengesMarkup, type ChallengeView } from '../challenge-list/markup.ts'
 import { editorMarkup } from '../code-editor/markup.ts'
 import { escapeHtml, joinHtml, jsonHtml } from '../markup.ts'
+import { outputMarkup } from '../output-tabs/markup.ts'
 import { runBarMarkup } from '../run-bar/markup.ts'
 import { selectorMarkup } from '../work-selector/markup.ts'
-import { terminalMarkup } from '../terminal-panel/markup.ts'
 
 export type { ChallengeView }
 
@@ -45,7 +45,7 @@ ${editorMarkup({
   ...(view.data.challenges === undefined ? {} : { selectorHtml: selectorMarkup(view.challenges) }),
 })}
 ${runBarMarkup()}
-${terminalMarkup()}
+${outputMarkup(view.id)}
 </div>
 ${joinHtml(aside !== '' && `<div class="aside">${aside}</div>`)}
 </section><script type="application/json">${jsonHtml(view.data)}</script></interactive-exercise>`

@@ -2,7 +2,7 @@
 
 export function terminalMarkup(): string {
   return `<terminal-panel><section aria-label="Console">
-<div class="bar"><span class="name" aria-hidden="true">Console</span><button type="button" class="copy" aria-disabled="true">Copy</button><button type="button" class="clear" aria-disabled="true">Clear</button></div>
+<div class="bar"><button type="button" class="copy" aria-disabled="true">Copy</button><button type="button" class="clear" aria-disabled="true">Clear</button></div>
 <div class="screen"><p class="placeholder">Press Run, and what client and server print appears here.</p><div class="log" role="log" aria-label="Output" tabindex="0"></div></div>
 </section></terminal-panel>`
 }

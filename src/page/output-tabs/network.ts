@@ -1,0 +1,27 @@
+/** The network's panel in its tab: loaded when it is wanted, with its model. */
+import '../network-panel/element.css'
+import { NetworkPanel, type NetworkSourceEvent } from '../network-panel/element.ts'
+import { networkMarkup } from '../network-panel/markup.ts'
+import type { Session } from '../session.ts'
+
+/** Fills `pane` once; what is shown is what the session's run has gone through. */
+export async function createNetwork(pane: HTMLElement, session: Session): Promise<void> {
+  const { trace, transcript } = session.run
+  await trace.open()
+  const model = trace.model.peek()
+  if (!model || pane.firstChild) return
+  NetworkPanel.define('network-panel')
+  pane.innerHTML = networkMarkup(false)
+  const panel = pane.querySelector<NetworkPanel>('network-panel')
+  if (!panel) return
+  const label = pane.closest('output-tabs')?.querySelector('section')?.ariaLabel ?? ''
+  const region = panel.querySelector('section')
+  if (region) region.ariaLabel = label.replace('Console', 'Network')
+  panel.addEventListener('network-source', (event) => {
+    // Asked again, the same line is shown again.
+    session.run.sought.value = { ...(event as NetworkSourceEvent).detail }
+  })
+  panel.model = model
+  panel.output = () => transcript.entries()
+  panel.fileName = session.data.key.replace(/[^\w-]+/g, '-')
+}
