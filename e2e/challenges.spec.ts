@@ -1,4 +1,5 @@
 /** Challenges that check themselves, as a learner meets them: check, read why, take help, pass. */
+import { AxeBuilder } from '@axe-core/playwright'
 import { expect, test, type Locator, type Page } from '@playwright/test'
 
 const LESSON = 'challenges/greeting/'
@@ -149,4 +150,56 @@ test('an error of the learner’s is marked on its line; a broken check says tha
   await expect(wrong.getByRole('status')).toHaveText('The lesson is broken here.')
   await expect(wrong.locator('.checks')).toContainText('It is the lesson that is broken, not your program')
   await expect(wrong.locator('.checks')).toContainText(/01-greeting\.md, line \d+/)
+})
+
+test('a quiz answers when it is asked to, by keyboard too, and remembers', async ({ page }) => {
+  await page.goto(LESSON)
+  const quiz = page.getByRole('group', { name: 'Who closes a connection that nobody hears?' })
+  const said = quiz.getByRole('status')
+  const answer = quiz.getByRole('button', { name: 'Answer' })
+  await answer.click()
+  await expect(said).toHaveText('Choose an answer first.')
+  await quiz.getByRole('radio', { name: 'The network does.' }).focus()
+  await page.keyboard.press('Space')
+  await expect(said).toBeEmpty()
+  await page.keyboard.press('Tab')
+  await page.keyboard.press('Enter')
+  await expect(said).toHaveText('Not quite. It does not know.')
+  await quiz.getByRole('radio', { name: 'The network does.' }).press('ArrowDown')
+  await expect(said).toBeEmpty()
+  await answer.press('Enter')
+  await expect(said).toHaveText('Right. Only silence tells, and only who waits notices it.')
+  await page.reload()
+  await expect(quiz.getByRole('radio', { name: 'Whoever waits for an answer.' })).toBeChecked()
+  await expect(said).toHaveText('Right. Only silence tells, and only who waits notices it.')
+})
+
+test('what is done shows on the lesson, the course and the home page', async ({ page }) => {
+  await page.goto(LESSON)
+  await page.getByRole('checkbox', { name: 'Try another word' }).check()
+  await expect(page.locator('.eyebrow')).toContainText('1 of 4 challenges done')
+  await page.goto('challenges/')
+  await expect(page.getByText('1 of 4 challenges done')).toBeVisible()
+  await page.goto('')
+  const course = page.getByRole('listitem').filter({ hasText: 'Challenges that check themselves' })
+  await expect(course.getByText('1 of 4 challenges done')).toBeVisible()
+})
+
+test('axe finds nothing, checked or not, and nothing above moves while checks report', async ({ page }) => {
+  await page.goto(LESSON)
+  await exercise(page).getByText('Hint 1').click()
+  await exercise(page).getByText('Hint 2').click()
+  const heartbeat = challenge(page, 'heartbeat')
+  await heartbeat.getByRole('button', { name: 'Check', exact: true }).scrollIntoViewIfNeeded()
+  await expect(heartbeat.getByRole('button', { name: 'Compare with the solution' })).toBeVisible()
+  const place = () => heartbeat.getByRole('button', { name: 'Check', exact: true }).boundingBox()
+  const before = await place()
+  await check(heartbeat)
+  await expect(heartbeat.getByRole('status')).toContainText('Not yet')
+  expect(await place()).toEqual(before)
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme })
+    const { violations } = await new AxeBuilder({ page }).analyze()
+    expect(violations.map(({ id, nodes }) => [id, nodes.map(({ target }) => target)])).toEqual([])
+  }
 })

@@ -25,6 +25,8 @@ WorkSelector.define('work-selector')
 ThemeSwitch.define('theme-switch')
 LessonMenu.define('lesson-menu')
 LessonProgress.define('lesson-progress')
+if (document.querySelector('quiz-question'))
+  void import('./quiz-question/element.ts').then(({ QuizQuestion }) => QuizQuestion.define('quiz-question'))
 CopyButton.define('copy-button')
 CopyButton.attach(document)
 

@@ -2,10 +2,14 @@
  * The challenges that a learner has ticked off, by exercise. A tick is one small change to what is
  * there, so two tabs add up instead of overwriting each other.
  */
+import { signal } from '@preact/signals-core'
 import { Store, type StoreTrouble } from './store.ts'
 
 /** Challenge id → when it was done, as an ISO date. */
 export type Ticks = Record<string, string>
+
+/** Changes with every tick that this page sets or takes away. */
+export const ticking = signal(0)
 
 export function ticksKey(exerciseKey: string): string {
   return `wireside:ticks:${exerciseKey}`
@@ -25,6 +29,7 @@ export function setTick(
   const { [challenge]: before, ...others } = readTicks(exerciseKey, store)
   const ticks = done ? { ...others, [challenge]: before ?? new Date().toISOString() } : others
   const trouble = store.write(ticksKey(exerciseKey), ticks)
+  ticking.value++
   return trouble ? { ticks, trouble } : { ticks }
 }
 

@@ -103,6 +103,7 @@ export class Site {
       ...(description === undefined ? {} : { description }),
       href: this.#href(`/${id}/`),
       lessonCount: lessons.length,
+      challengeKeys: lessons.flatMap(({ lesson }) => challengeKeys(lesson)),
     }))
     return {
       lang: this.#lang(),
@@ -120,9 +121,7 @@ export class Site {
       ...(lesson.description === undefined ? {} : { description: lesson.description }),
       href: this.#href(`/${lesson.id}/`),
       draft: lesson.draft,
-      challengeKeys: lesson.exercises.flatMap((exercise) =>
-        exercise.challenges.map((challenge) => `${lesson.id}#${exercise.id}/${challenge.id}`),
-      ),
+      challengeKeys: challengeKeys(lesson),
     }))
     return {
       lang: locale,
@@ -151,6 +150,7 @@ export class Site {
       ...(previous ? { previous } : {}),
       ...(next ? { next } : {}),
       bodyHtml: this.#bodies.get(read) ?? (await this.#body(read)),
+      challengeKeys: challengeKeys(lesson),
     }
     return {
       lang: course.locale,
@@ -194,6 +194,13 @@ export function decodePath(pathname: string): string {
   } catch {
     return pathname
   }
+}
+
+/** As a learner's progress names them: `<lesson id>#<exercise id>/<challenge id>`. */
+function challengeKeys({ id, exercises }: ReadLesson['lesson']): string[] {
+  return exercises.flatMap((exercise) =>
+    exercise.challenges.map((challenge) => `${id}#${exercise.id}/${challenge.id}`),
+  )
 }
 
 /** For search engines, where the author gives no description: the first paragraph, or the first exercise's. */

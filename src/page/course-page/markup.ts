@@ -1,3 +1,4 @@
+import { progressMarkup } from '../lesson-progress/markup.ts'
 /** A course: its lessons in order, each with what the learner has done of it. */
 import { escapeHtml, joinHtml } from '../markup.ts'
 import { headerMarkup } from '../site-header/markup.ts'
@@ -37,7 +38,6 @@ function lessonItem({
   return `<li><h2><a href="${escapeHtml(href)}">${escapeHtml(title)}</a>${draft ? ' <span class="draft">draft</span>' : ''}</h2>
 ${joinHtml(
   description !== undefined && `<p>${escapeHtml(description)}</p>`,
-  challengeKeys.length > 0 &&
-    `<lesson-progress data-keys="${escapeHtml(JSON.stringify(challengeKeys))}"></lesson-progress>`,
+  progressMarkup(challengeKeys),
 )}</li>`
 }

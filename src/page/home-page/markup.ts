@@ -1,9 +1,18 @@
+import { progressMarkup } from '../lesson-progress/markup.ts'
 /** The home page: what this is, in one look, and the courses. */
 import { escapeHtml, joinHtml } from '../markup.ts'
 import { headerMarkup } from '../site-header/markup.ts'
 
 export interface HomeView {
-  courses: { id: string; title: string; description?: string; href: string; lessonCount: number }[]
+  courses: {
+    id: string
+    title: string
+    description?: string
+    href: string
+    lessonCount: number
+    /** `<lesson id>#<exercise id>/<challenge id>`, one for each challenge of the course. */
+    challengeKeys: string[]
+  }[]
 }
 
 export function homeMarkup(view: HomeView): string {
@@ -23,9 +32,15 @@ ${conversation()}
 </main>`
 }
 
-function courseItem({ title, description, href, lessonCount }: HomeView['courses'][number]): string {
+function courseItem({
+  title,
+  description,
+  href,
+  lessonCount,
+  challengeKeys,
+}: HomeView['courses'][number]): string {
   return `<li><h3><a href="${escapeHtml(href)}">${escapeHtml(title)}</a></h3>
-<p>${escapeHtml(description ?? '')}</p><p class="count">${lessonCount} ${lessonCount === 1 ? 'lesson' : 'lessons'}</p></li>`
+<p>${escapeHtml(description ?? '')}</p><p class="count">${lessonCount} ${lessonCount === 1 ? 'lesson' : 'lessons'}</p>${progressMarkup(challengeKeys)}</li>`
 }
 
 /** What is said over a connection's life, and by whom. */

@@ -1,3 +1,4 @@
+import { progressMarkup } from '../lesson-progress/markup.ts'
 /** A lesson: prose and exercises, between the way here and the way on. */
 import { escapeHtml, joinHtml } from '../markup.ts'
 import { headerMarkup } from '../site-header/markup.ts'
@@ -20,6 +21,8 @@ export interface LessonView {
   previous?: LessonLink
   next?: LessonLink
   bodyHtml: string
+  /** `<lesson id>#<exercise id>/<challenge id>`, one for each challenge. */
+  challengeKeys: string[]
 }
 
 export function lessonMarkup(view: LessonView): string {
@@ -27,7 +30,7 @@ export function lessonMarkup(view: LessonView): string {
   return `${headerMarkup(view.homeHref, [view.course], lessonMenu(view))}
 <main id="main" class="lesson" data-lesson="${escapeHtml(view.id)}">
 ${joinHtml(
-  `<p class="eyebrow">${place > 0 ? `Lesson ${place} of ${view.lessons.length}` : 'Lesson'}${view.draft ? ' <span class="draft">draft</span>' : ''}</p>`,
+  `<p class="eyebrow">${place > 0 ? `Lesson ${place} of ${view.lessons.length}` : 'Lesson'}${view.draft ? ' <span class="draft">draft</span>' : ''}${progressMarkup(view.challengeKeys)}</p>`,
   !view.titleInBody && `<h1>${escapeHtml(view.title)}</h1>`,
   view.bodyHtml,
   view.tags.length > 0 &&

@@ -1,6 +1,6 @@
-/** How many of a lesson's challenges are done, on the course's page. */
+/** How many challenges are done: of a lesson, or of a whole course. */
 import { Island } from '../island.ts'
-import { readTicks } from '../ticks.ts'
+import { readTicks, ticking } from '../ticks.ts'
 
 export class LessonProgress extends Island {
   protected override connect(): void {
@@ -14,7 +14,10 @@ export class LessonProgress extends Island {
       this.style.setProperty('--done', String(done / keys.length))
       this.toggleAttribute('data-complete', done === keys.length)
     }
-    show()
+    this.effect(() => {
+      void ticking.value
+      show()
+    })
     this.listen(globalThis, 'storage', show)
     // Coming back by the browser's back button shows a page kept from before.
     this.listen(globalThis, 'pageshow', show)

@@ -10,12 +10,14 @@ export interface QuizView {
 }
 
 export function quizMarkup({ key, id, questionHtml, answers }: QuizView): string {
+  const name = `quiz-${escapeHtml(id)}`
   const items = answers.map(
-    ({ textHtml, correct, whyHtml }) => `<li data-correct="${correct}"><p>${textHtml}</p>
+    ({ textHtml, correct, whyHtml }) =>
+      `<li data-correct="${correct}"><label><input type="radio" name="${name}" autocomplete="off"><span>${textHtml}</span></label>
 <details><summary>${correct ? 'Right' : 'Wrong'}?</summary>${joinHtml(
-      `<p><strong>${correct ? 'Right.' : 'Not quite.'}</strong> ${whyHtml ?? ''}</p>`,
-    )}</details></li>`,
+        `<p><strong>${correct ? 'Right.' : 'Not quite.'}</strong> ${whyHtml ?? ''}</p>`,
+      )}</details></li>`,
   )
-  return `<quiz-question id="quiz-${escapeHtml(id)}" data-key="${escapeHtml(key)}"><section aria-label="Question">
-<p class="question">${questionHtml}</p><ol>${items.join('')}</ol></section></quiz-question>`
+  return `<quiz-question id="${name}" data-key="${escapeHtml(key)}"><fieldset><legend>${questionHtml}</legend>
+<ol>${items.join('')}</ol><div class="act"><button type="button">Answer</button><p class="said"></p></div></fieldset></quiz-question>`
 }
