@@ -3,9 +3,10 @@
  * program is analysed before it starts, so that a syntax error is told without running anything.
  */
 import { batch, computed, signal } from '@preact/signals-core'
+import type { JudgedRun } from '#lesson/check.ts'
 import type { ExerciseData } from '#lesson/exercise.ts'
 import { RUN_ORIGIN, type UncaughtError } from '#lesson/messages.ts'
-import type { OutputSource } from '#lesson/output.ts'
+import type { OutputLevel, OutputSource } from '#lesson/output.ts'
 import type { Program, ProgramFile } from '#lesson/program.ts'
 import type { SourceLine } from '#lesson/trace.ts'
 import type { Programs } from './draft.ts'
@@ -35,6 +36,8 @@ export class Run {
   readonly trace = new TraceFeed()
   /** The line that the learner has asked to see in the editor. */
   readonly sought = signal<SourceLine | undefined>(undefined)
+  /** Of the trace that is shown: the frame, or the run as a whole, that the learner has asked to see. */
+  readonly watched = signal<{ frame?: number } | undefined>(undefined)
   readonly #data: () => ExerciseData
   readonly #printed: Programs
   readonly #runner: Pick<Runner, 'start' | 'stop'>
@@ -58,6 +61,7 @@ export class Run {
     batch(() => {
       this.#clear()
       this.marks.value = []
+      this.watched.value = undefined
       this.timeMs.value = 0
       this.isResponsive.value = true
       this.state.value = 'starting'
@@ -94,6 +98,24 @@ export class Run {
     this.#attempt++
     this.#runner.stop()
     this.state.value = 'stopped'
+  }
+
+  /** Ends the run under way and shows one that a check has judged, at the frame that it looked at last. */
+  show({ request, output, trace, timeMs }: JudgedRun, errors: UncaughtError[], frame?: number): void {
+    this.stop()
+    batch(() => {
+      this.#clear()
+      this.marks.value = []
+      this.timeMs.value = 0
+      this.#say('What the check saw:', 'info')
+      this.transcript.append(output)
+      this.timeMs.value = timeMs
+      for (const error of errors) this.#hearUncaught(error)
+      this.trace.clear(request.startMs)
+      this.trace.append(trace)
+      this.trace.advance(timeMs)
+      this.watched.value = frame === undefined ? {} : { frame }
+    })
   }
 
   clearOutput(): void {
@@ -172,13 +194,13 @@ export class Run {
     if (this.state.peek() === 'starting') this.state.value = 'idle'
   }
 
-  #say(text: string): void {
-    this.#print(text, 'system')
+  #say(text: string, level: OutputLevel = 'error'): void {
+    this.#print(text, 'system', level)
   }
 
-  #print(text: string, source: OutputSource): void {
+  #print(text: string, source: OutputSource, level: OutputLevel = 'error'): void {
     batch(() => {
-      this.transcript.append([{ source, level: 'error', text, timeMs: this.timeMs.peek() }])
+      this.transcript.append([{ source, level, text, timeMs: this.timeMs.peek() }])
       this.hasOutput.value = true
     })
   }

@@ -37,7 +37,8 @@ export class CheckedChallenge {
     this.#said = root.querySelector<HTMLElement>('.said')!
     this.#lines = [...root.querySelectorAll<HTMLElement>('.checks > li')]
     this.#standing.className = 'standing'
-    root.querySelector('h4')?.after(this.#standing)
+    root.querySelector('.act')?.append(this.#standing)
+    this.#solution.hidden = true
     root.append(this.#solution)
     const { signal } = this.#off
     for (const type of ['pointerenter', 'focusin'])
@@ -115,12 +116,13 @@ export class CheckedChallenge {
     }
   }
 
-  #show(challenge: ChallengeData, { verdict }: Judgement): void {
+  #show(challenge: ChallengeData, { verdict, run }: Judgement): void {
     const line = this.#lines[challenge.checks.findIndex(({ id }) => id === verdict.id)]
     const that = line?.querySelector('.that')
     if (!line || !that) return
     line.dataset['outcome'] = verdict.outcome
-    line.replaceChildren(...verdictMarks(verdict, that))
+    const watch = run && (() => this.#session.run.show(run, verdict.errors, verdict.frame?.id))
+    line.replaceChildren(...verdictMarks(verdict, that, watch))
   }
 
   #conclude(judgements: Judgement[], programs: Programs, isTaken: boolean): void {
@@ -145,7 +147,7 @@ export class CheckedChallenge {
     if (ticked === undefined) return this.#standing.replaceChildren()
     const on = ` on ${longDate(pass?.date ?? ticked)}`
     if (!pass) return this.#standing.replaceChildren(`Ticked off${on}`)
-    const see = button('see-pass', 'See that program')
+    const see = button('see-pass', 'See how')
     see.addEventListener('click', () => void this.#comparePass(), { signal: this.#off.signal })
     this.#standing.replaceChildren(`${pass.taken ? 'Passed with the solution' : 'Passed'}${on}`, see)
   }
@@ -166,7 +168,6 @@ export class CheckedChallenge {
     const hints = [...this.#root.querySelectorAll('details')]
     const last = hints.at(-1)
     if (last ? last.open : this.#hasFailed) this.#solution.hidden = false
-    else if (!this.#session.ticks.peek()[this.#id]) this.#solution.hidden = true
   }
 
   async #compareSolution(): Promise<void> {

@@ -8,8 +8,11 @@ const WORDS: Record<CheckOutcome, string> = {
   broken: 'Not checked: ',
 }
 
-/** The pieces of a check's line, of which `that` is the sentence. */
-export function verdictMarks(verdict: Verdict, that: Element): Element[] {
+/**
+ * The pieces of a check's line, of which `that` is the sentence. Where there is a run to be looked at,
+ * `watch` shows it.
+ */
+export function verdictMarks(verdict: Verdict, that: Element, watch?: () => void): Element[] {
   const { outcome, message, frame, place, errors } = verdict
   const pieces = [piece('span', 'hidden', WORDS[outcome]), that]
   if (outcome === 'broken')
@@ -23,8 +26,15 @@ export function verdictMarks(verdict: Verdict, that: Element): Element[] {
   else if (message !== '') pieces.push(piece('p', 'why', message))
   for (const error of new Set(errors.map(errorText)))
     if (!message.includes(error)) pieces.push(piece('p', 'error', error))
-  if (outcome !== 'passed' && frame)
-    pieces.push(piece('p', 'frame', `Decided by ${frame.text} at ${Math.round(frame.timeMs)} ms.`))
+  if (watch && (outcome === 'failed' || outcome === 'stopped')) {
+    const button = document.createElement('button')
+    button.type = 'button'
+    button.textContent = frame ? 'Watch it, at the frame that decided' : 'Watch it'
+    button.addEventListener('click', watch)
+    const row = piece('p', 'watch', '')
+    row.append(button)
+    pieces.push(row)
+  }
   return pieces
 }
 

@@ -37,6 +37,9 @@ export class OutputTabs extends Island {
     resized.observe(this)
     this.onDisconnect(() => resized.disconnect())
     select(0)
+    this.effect(() => {
+      if (sessionOf(this).run.watched.value) select(1)
+    })
   }
 
   /** Should it not come, the next who opens the tab tries again. */

@@ -1,4 +1,5 @@
 /** The network's panel in its tab: loaded when it is wanted, with its model. */
+import { effect } from '@preact/signals-core'
 import '../network-panel/element.css'
 import { NetworkPanel, type NetworkSourceEvent } from '../network-panel/element.ts'
 import { networkMarkup } from '../network-panel/markup.ts'
@@ -23,5 +24,13 @@ export async function createNetwork(pane: HTMLElement, session: Session): Promis
   })
   panel.model = model
   panel.output = () => transcript.entries()
+  effect(() => {
+    const watched = session.run.watched.value
+    if (!watched) return
+    const crossing = watched.frame === undefined ? undefined : model.crossing(watched.frame)
+    panel.select(crossing?.seq)
+    pane.scrollIntoView({ block: 'nearest' })
+    panel.querySelector<HTMLElement>('.scroller')?.focus({ preventScroll: true })
+  })
   panel.fileName = session.data.key.replace(/[^\w-]+/g, '-')
 }
