@@ -27,7 +27,7 @@ export interface NetworkConditions {
   /** The most by which a delivery's latency varies, either way; order is kept. */
   jitterMs: number
   /** Bytes a second in each direction; `undefined` means without limit. */
-  bandwidth?: number
+  bandwidth?: number | undefined
   /** Of everything random in a run: jitter, masks, `Math.random`, `crypto.getRandomValues`. */
   seed: number
 }

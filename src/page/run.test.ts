@@ -21,17 +21,18 @@ const DATA: ExerciseData = {
 function openRun(data = DATA) {
   const start = vi.fn<Runner['start']>()
   const stop = vi.fn<Runner['stop']>()
+  const send = vi.fn<Runner['send']>()
   let listener: RunListener | undefined
   const run = new Run(
     () => data,
     PRINTED,
     (heard) => {
       listener = heard
-      return { start, stop }
+      return { start, stop, send }
     },
   )
   if (!listener) throw new Error('A run makes its runner at once')
-  return { run, start, stop, listener }
+  return { run, start, stop, send, listener }
 }
 
 test('the printed program is run as analysed at build time', async () => {
@@ -102,4 +103,21 @@ test('a sandbox that fails is said', () => {
   listener.ended('failed', 'the sandbox did not start')
   expect(run.state.value).toBe('stopped')
   expect(run.transcript.text()).toBe('system: The run has ended: the sandbox did not start')
+})
+
+test('pace and line are kept from run to run; a pause is not', async () => {
+  const { run, start, send } = openRun()
+  run.setRate(10)
+  run.setConditions({ latencyMs: 300 })
+  run.pause(true)
+  expect(send.mock.calls.map(([command]) => command)).toEqual([
+    { type: 'pace', pace: 10 },
+    { type: 'conditions', conditions: { latencyMs: 300, jitterMs: 0, seed: 1 } },
+    { type: 'pace', pace: 'paused' },
+  ])
+  await run.start(PRINTED)
+  expect(start.mock.calls[0]?.[0]).toMatchObject({
+    pace: 10,
+    network: { latencyMs: 300, jitterMs: 0, seed: 1, faults: [] },
+  })
 })

@@ -5,7 +5,8 @@
 import { batch, computed, signal } from '@preact/signals-core'
 import type { JudgedRun } from '#lesson/check.ts'
 import type { ExerciseData } from '#lesson/exercise.ts'
-import { RUN_ORIGIN, type UncaughtError } from '#lesson/messages.ts'
+import { RUN_ORIGIN, type Pace, type UncaughtError } from '#lesson/messages.ts'
+import type { FaultKind, NetworkConditions } from '#lesson/network.ts'
 import type { OutputLevel, OutputSource } from '#lesson/output.ts'
 import type { Program, ProgramFile } from '#lesson/program.ts'
 import type { SourceLine } from '#lesson/trace.ts'
@@ -23,6 +24,9 @@ export interface ErrorMark extends SourceLine {
   message: string
 }
 
+/** What a run is told through: a `Runner`, or what takes its place in a test. */
+export type RunWorker = Pick<Runner, 'start' | 'stop' | 'send'>
+
 export class Run {
   readonly state = signal<RunState>('stopped')
   readonly isOn = computed(() => this.state.value !== 'stopped')
@@ -34,20 +38,26 @@ export class Run {
   readonly hasOutput = signal(false)
   readonly transcript = new Transcript()
   readonly trace = new TraceFeed()
+  /** How fast time goes while it goes; kept from run to run. */
+  readonly rate = signal<Exclude<Pace, 'paused'>>(1)
+  readonly isPaused = signal(false)
+  readonly pace = computed<Pace>(() => (this.isPaused.value ? 'paused' : this.rate.value))
   /** The line that the learner has asked to see in the editor. */
   readonly sought = signal<SourceLine | undefined>(undefined)
   /** Of the trace that is shown: the frame, or the run as a whole, that the learner has asked to see. */
   readonly watched = signal<{ frame?: number } | undefined>(undefined)
   readonly #data: () => ExerciseData
   readonly #printed: Programs
-  readonly #runner: Pick<Runner, 'start' | 'stop'>
+  readonly #runner: RunWorker
+  /** What the learner has made of the lesson's line; kept from run to run. */
+  readonly #conditions = signal<Partial<NetworkConditions>>({})
   #attempt = 0
 
   /** `data` is asked for at each start: a hot update may have changed it. */
   constructor(
     data: () => ExerciseData,
     printed: Programs,
-    createRunner: (listener: RunListener) => Pick<Runner, 'start' | 'stop'>,
+    createRunner: (listener: RunListener) => RunWorker,
   ) {
     this.#data = data
     this.#printed = printed
@@ -64,6 +74,7 @@ export class Run {
       this.watched.value = undefined
       this.timeMs.value = 0
       this.isResponsive.value = true
+      this.isPaused.value = false
       this.state.value = 'starting'
     })
     const data = this.#data()
@@ -80,10 +91,10 @@ export class Run {
           server,
           ...(data.serverOptions ? { serverOptions: data.serverOptions } : {}),
           ...(packages ? { packages } : {}),
-          network: data.network,
+          network: { ...data.network, ...this.#conditions.peek() },
           origin: RUN_ORIGIN,
           startMs,
-          pace: 1,
+          pace: this.pace.peek(),
         })
         return
       }
@@ -118,6 +129,38 @@ export class Run {
     })
   }
 
+  /** Lets time stand still, or go on. */
+  pause(isPaused: boolean): void {
+    this.isPaused.value = isPaused
+    this.#runner.send({ type: 'pace', pace: this.pace.peek() })
+  }
+
+  setRate(rate: Exclude<Pace, 'paused'>): void {
+    this.rate.value = rate
+    this.#runner.send({ type: 'pace', pace: this.pace.peek() })
+  }
+
+  /** Runs the next event of a run whose time stands still. */
+  step(): void {
+    this.#runner.send({ type: 'step' })
+  }
+
+  /** Does something to the network of the run under way. */
+  fault(kind: FaultKind): void {
+    this.#runner.send({ type: 'fault', do: kind })
+  }
+
+  /** How the line is now, and will be when the next run begins. */
+  get conditions(): NetworkConditions {
+    const { faults: _, ...line } = this.#data().network
+    return { ...line, ...this.#conditions.value }
+  }
+
+  setConditions(changed: Partial<NetworkConditions>): void {
+    this.#conditions.value = { ...this.#conditions.peek(), ...changed }
+    this.#runner.send({ type: 'conditions', conditions: this.conditions })
+  }
+
   clearOutput(): void {
     this.#clear()
   }
@@ -142,7 +185,12 @@ export class Run {
         this.#isUp()
         this.#hearUncaught(error)
       },
-      trace: (records) => this.trace.append(records),
+      trace: (records) =>
+        batch(() => {
+          this.trace.append(records)
+          const last = records.at(-1)
+          if (last) this.timeMs.value = Math.max(this.timeMs.peek(), last.timeMs)
+        }),
       state: (state, timeMs) =>
         batch(() => {
           this.state.value = state

@@ -1,9 +1,15 @@
 /** The network's panel in its tab: loaded when it is wanted, with its model. */
 import { effect } from '@preact/signals-core'
+import '../fault-bar/element.css'
+import { FaultBar } from '../fault-bar/element.ts'
+import { faultBarMarkup } from '../fault-bar/markup.ts'
 import '../network-panel/element.css'
 import { NetworkPanel, type NetworkSourceEvent } from '../network-panel/element.ts'
 import { networkMarkup } from '../network-panel/markup.ts'
 import type { Session } from '../session.ts'
+import '../time-bar/element.css'
+import { TimeBar } from '../time-bar/element.ts'
+import { timeBarMarkup } from '../time-bar/markup.ts'
 
 /** Fills `pane` once; what is shown is what the session's run has gone through. */
 export async function createNetwork(pane: HTMLElement, session: Session): Promise<void> {
@@ -11,8 +17,10 @@ export async function createNetwork(pane: HTMLElement, session: Session): Promis
   await trace.open()
   const model = trace.model.peek()
   if (!model || pane.firstChild) return
+  pane.innerHTML = timeBarMarkup() + networkMarkup(false) + faultBarMarkup()
   NetworkPanel.define('network-panel')
-  pane.innerHTML = networkMarkup(false)
+  TimeBar.define('time-bar')
+  FaultBar.define('fault-bar')
   const panel = pane.querySelector<NetworkPanel>('network-panel')
   if (!panel) return
   const label = pane.closest('output-tabs')?.querySelector('section')?.ariaLabel ?? ''

@@ -1,9 +1,7 @@
 /** Run, Stop, Reset, and how the run is doing. */
 import { isDisabled, Island, setDisabled } from '../island.ts'
+import { followClock } from '../run-clock.ts'
 import { sessionOf } from '../session.ts'
-
-/** How often the clock of a running program is moved on between two reports. */
-const TICK_MS = 100
 
 export class RunBar extends Island {
   protected override connect(): void {
@@ -20,22 +18,16 @@ export class RunBar extends Island {
     const word = this.find('.word')
     const time = this.find('.time')
     this.effect(() => {
-      const state = run.isResponsive.value ? run.state.value : 'busy'
+      const isPaused = run.isPaused.value && run.state.value === 'running'
+      const state = !run.isResponsive.value ? 'busy' : isPaused ? 'paused' : run.state.value
       this.dataset['state'] = state
       word.textContent = WORDS[state]
     })
-    this.effect(() => {
-      const reportedMs = run.timeMs.value
-      if (!run.isOn.value && reportedMs === 0) time.textContent = ''
-      else time.textContent = clock(reportedMs)
-      if (run.state.value !== 'running' || !run.isResponsive.value) return undefined
-      const reportedAt = performance.now()
-      const timer = setInterval(
-        () => (time.textContent = clock(reportedMs + performance.now() - reportedAt)),
-        TICK_MS,
-      )
-      return () => clearInterval(timer)
-    })
+    this.effect(() =>
+      followClock(run, (timeMs) => {
+        time.textContent = !run.isOn.value && timeMs === 0 ? '' : clock(timeMs)
+      }),
+    )
   }
 }
 
@@ -44,6 +36,7 @@ const WORDS = {
   starting: 'starting',
   running: 'running',
   idle: 'idle',
+  paused: 'paused',
   busy: 'busy: Stop ends it',
 }
 

@@ -11,7 +11,7 @@ import { Evaluation } from './evaluation.ts'
 import { defineProperties } from './globals.ts'
 import { inspect, type InspectOptions } from './inspect/inspect.ts'
 import { registerInterfaces } from './inspect/interface.ts'
-import { reportError } from './platform.ts'
+import { reportError, setTimeout as later } from './platform.ts'
 import { endsWith, join, slice } from './primordials.ts'
 import { innermostPlace, lessonStack } from './stack.ts'
 import { cleanText } from './terminal-text.ts'
@@ -69,9 +69,12 @@ export class Run {
     switch (command.type) {
       case 'pace':
         simulation.scheduler.pace = command.pace
+        this.#tellTime()
         break
       case 'step':
         simulation.scheduler.step()
+        // When the event has run.
+        later(() => this.#tellTime(), 0)
         break
       case 'fault': {
         const { connection } = command
@@ -116,6 +119,11 @@ export class Run {
     const { locate } = this.evaluation.files
     const described = describeUncaught(error, kind, locate, this.#inspectOptions, place)
     return { ...described, message: cleanText(described.message), stack: cleanText(described.stack) }
+  }
+
+  #tellTime(): void {
+    const { idle, timeMs } = this.simulation.scheduler
+    this.#observer.state(idle ? 'idle' : 'running', timeMs)
   }
 
   #simulate(request: RunRequest): Simulation {
