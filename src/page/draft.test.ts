@@ -157,3 +157,39 @@ test('full, forbidden and corrupt storage are said, once, and editing goes on', 
   expect(openDraft(corrupt).notice.value).toEqual({ kind: 'trouble', trouble: 'corrupt' })
   expect(openDraft(corrupt).programs).toEqual(PRINTED)
 })
+
+test('what begins as a copy is kept at once, and follows what it was copied from no longer', () => {
+  const storage = new MemoryStorage()
+  const progress = () => new Progress('a/b#c/one', new Store(() => storage))
+  const begun = { client: 'as the learner had it', server: 'printed server' }
+  expect(new Draft(PRINTED, 'v1', progress(), begun).programs).toEqual(begun)
+  const again = new Draft(PRINTED, 'v1', progress(), { client: 'later', server: 'later' })
+  expect(again.programs).toEqual(begun)
+  again.reset()
+  expect(new Draft(PRINTED, 'v1', progress(), begun).programs).toEqual(PRINTED)
+})
+
+test('a solution that was taken says so, after a reload too, until it is given back', () => {
+  const storage = new MemoryStorage()
+  const draft = openDraft(storage)
+  draft.edit('client', 'mine')
+  draft.takeSolution({ ...PRINTED, client: 'solution' })
+  expect(draft.notice.value).toEqual({ kind: 'replaced', by: 'solution' })
+  expect(openDraft(storage).isTaken).toBe(true)
+  draft.undoReplace()
+  expect([draft.isTaken, draft.programs.client]).toEqual([false, 'mine'])
+  expect(openDraft(storage).isTaken).toBe(false)
+})
+
+test('a solution that was taken and then undone by typing is the learner’s own program again', () => {
+  const draft = openDraft(new MemoryStorage())
+  draft.edit('client', 'mine')
+  draft.takeSolution({ ...PRINTED, client: 'solution' })
+  draft.edit('client', 'mine')
+  expect(draft.isTaken).toBe(false)
+  draft.takeSolution({ ...PRINTED, client: 'solution' })
+  draft.edit('client', 'solution, changed')
+  expect(draft.isTaken).toBe(true)
+  draft.reset()
+  expect(draft.isTaken).toBe(false)
+})

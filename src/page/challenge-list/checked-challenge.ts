@@ -149,7 +149,7 @@ export class CheckedChallenge {
     if (!pass) return this.#standing.replaceChildren(`Ticked off${on}`)
     const see = button('see-pass', 'See how')
     see.addEventListener('click', () => void this.#comparePass(), { signal: this.#off.signal })
-    this.#standing.replaceChildren(`${pass.taken ? 'Passed with the solution' : 'Passed'}${on}`, see)
+    this.#standing.replaceChildren(`${pass.taken ? 'Passed with the solution' : 'Passed'}${on} `, see)
   }
 
   /** Marks are about the program that was judged. */
