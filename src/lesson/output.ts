@@ -3,7 +3,8 @@
  * that a terminal obeys.
  */
 
-export type OutputSource = 'client' | 'server' | 'system'
+/** `prompt`: what the learner asked of the program, and its answer. */
+export type OutputSource = 'client' | 'server' | 'system' | 'prompt'
 export type OutputLevel = 'log' | 'info' | 'warn' | 'error' | 'debug'
 
 export interface OutputLine {

@@ -9,7 +9,7 @@ export function plainLine(entry: OutputEntry): string {
   if ('clear' in entry) return ''
   if ('skipped' in entry) return gapText(entry.skipped)
   const text = entry.text.replace(SGR, '')
-  return entry.source === 'client' ? text : `${entry.source}: ${text}`
+  return entry.source === 'client' || entry.source === 'prompt' ? text : `${entry.source}: ${text}`
 }
 
 export function gapText(skipped: number): string {

@@ -46,12 +46,15 @@ export class Run {
   readonly sought = signal<SourceLine | undefined>(undefined)
   /** Of the trace that is shown: the frame, or the run as a whole, that the learner has asked to see. */
   readonly watched = signal<{ frame?: number } | undefined>(undefined)
+  /** What the client of the last run declares at its top level. */
+  names: readonly string[] = []
   readonly #data: () => ExerciseData
   readonly #printed: Programs
   readonly #runner: RunWorker
   /** What the learner has made of the lesson's line; kept from run to run. */
   readonly #conditions = signal<Partial<NetworkConditions>>({})
   #attempt = 0
+  #asked = 0
 
   /** `data` is asked for at each start: a hot update may have changed it. */
   constructor(
@@ -84,6 +87,7 @@ export class Run {
       const packages = data.packages && (await loadPackages(data.packages))
       if (attempt !== this.#attempt) return
       if (client && server) {
+        this.names = client.bindings
         const startMs = Date.now()
         this.trace.clear(startMs)
         this.#runner.start({
@@ -159,6 +163,11 @@ export class Run {
   setConditions(changed: Partial<NetworkConditions>): void {
     this.#conditions.value = { ...this.#conditions.peek(), ...changed }
     this.#runner.send({ type: 'conditions', conditions: this.conditions })
+  }
+
+  /** Evaluates `source` in the run under way, which prints it and its value. */
+  evaluate(source: string): void {
+    this.#runner.send({ type: 'evaluate', id: ++this.#asked, source })
   }
 
   clearOutput(): void {

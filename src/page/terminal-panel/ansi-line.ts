@@ -16,7 +16,7 @@ const BAR = '▎'
 export function ansiLine(entry: OutputLine | OutputGap): string {
   if ('skipped' in entry) return `${ink('soft')}${BAR} ${gapText(entry.skipped)}${RESET}`
   const { source, level } = entry
-  const side = source === 'system' ? 'soft' : source
+  const side = source === 'client' || source === 'server' ? source : 'soft'
   const bar = `${RESET}${ink(side)}${BAR}${RESET} `
   const tone =
     source === 'system'

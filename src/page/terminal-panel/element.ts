@@ -75,7 +75,7 @@ export class TerminalPanel extends Island {
   }
 
   async #show(): Promise<void> {
-    const { Screen } = await import('./screen.ts')
+    const [{ Screen }] = await Promise.all([import('./screen.ts'), this.#openPrompt()])
     // Without its face the terminal takes the measures of another.
     await document.fonts.load('1rem "JetBrains Mono Variable"').catch(() => [])
     if (!this.isConnected) return
@@ -83,6 +83,11 @@ export class TerminalPanel extends Island {
     this.#screen = new Screen(area)
     this.#screen.write(sessionOf(this).run.transcript.entries())
     area.classList.add('has-terminal')
+  }
+
+  async #openPrompt(): Promise<void> {
+    const { PromptLine } = await import('../prompt-line/element.ts')
+    PromptLine.define('prompt-line')
   }
 
   #close(): void {

@@ -181,6 +181,7 @@ export class Run {
   async #evaluate(id: number, source: string): Promise<void> {
     let ok = true
     let text: string
+    this.#print('prompt', 'debug', `› ${source}`)
     try {
       const result = this.evaluation.prompt.evaluate(source)
       const value = result.awaits ? await result.value : result.value
@@ -189,6 +190,7 @@ export class Run {
       ok = false
       text = `Uncaught ${this.inspect(error)}`
     }
+    this.#print('prompt', ok ? 'log' : 'error', ok ? `‹ ${text}` : text)
     this.#observer.evaluated(id, ok, text)
   }
 }
