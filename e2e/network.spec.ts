@@ -31,7 +31,7 @@ test('a message is found by keyboard, and its details lead to the line that sent
   await hello.getByRole('listbox').focus()
   await page.keyboard.press('End')
   await page.keyboard.press('ArrowUp')
-  await expect(hello.getByRole('option', { selected: true })).toHaveCount(1)
+  await expect(hello.getByRole('listbox').getByRole('option', { selected: true })).toHaveCount(1)
   await hello
     .getByRole('listbox')
     .getByText(/you said hello/)
@@ -53,7 +53,9 @@ test('the table has the same, filtered, with the selection of the diagram', asyn
   await expect(rows).toHaveCount(1)
   await rows.click()
   await hello.getByRole('button', { name: 'Diagram' }).click()
-  await expect(hello.getByRole('option', { selected: true })).toHaveAccessibleName(/you said hello/)
+  await expect(hello.getByRole('listbox').getByRole('option', { selected: true })).toHaveAccessibleName(
+    /you said hello/,
+  )
   await hello.getByRole('listbox').focus()
   await page.keyboard.press('Escape')
   await expect(hello.getByRole('group', { name: 'Details' })).toBeHidden()
