@@ -37,3 +37,23 @@ test('expressions have values, history, completion; Ctrl+C stops the program', a
   await expect(hello.getByRole('button', { name: 'Stop' })).toBeDisabled()
   await expect(prompt).toHaveAttribute('readonly')
 })
+
+test('a place in the console leads to its line in the editor', async ({ page }) => {
+  await page.goto('workbench/first/')
+  const hello = page.getByRole('region', { name: 'Say hello', exact: true })
+  await hello.getByRole('button', { name: 'Run', exact: true }).click()
+  const prompt = hello.getByRole('textbox', { name: 'Expression' })
+  await prompt.fill("console.log('look at server.js:5:3')")
+  await prompt.press('Enter')
+  const place = hello.locator('.xterm-rows').getByText(/^ ?look at server\.js:5:3/)
+  await expect(place).toBeVisible()
+  const box = await place.boundingBox()
+  if (!box) throw new Error('The line has no place on the screen')
+  // Near the end of the line, where the place is written; xterm looks for links as the pointer moves.
+  const [x, y] = [box.x + box.width - 30, box.y + box.height / 2]
+  await page.mouse.move(x - 5, y)
+  await page.mouse.move(x, y)
+  await page.mouse.click(x, y)
+  await expect(hello.getByRole('tab', { name: 'server.js' })).toHaveAttribute('aria-selected', 'true')
+  await expect(hello.locator('.pane.server .cm-content')).toBeFocused()
+})

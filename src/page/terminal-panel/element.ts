@@ -80,8 +80,9 @@ export class TerminalPanel extends Island {
     await document.fonts.load('1rem "JetBrains Mono Variable"').catch(() => [])
     if (!this.isConnected) return
     const area = this.find('.screen')
-    this.#screen = new Screen(area)
-    this.#screen.write(sessionOf(this).run.transcript.entries())
+    const { run } = sessionOf(this)
+    this.#screen = new Screen(area, (place) => (run.sought.value = place))
+    this.#screen.write(run.transcript.entries())
     area.classList.add('has-terminal')
   }
 

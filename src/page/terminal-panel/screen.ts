@@ -7,8 +7,10 @@ import { WebLinksAddon } from '@xterm/addon-web-links'
 import { Terminal } from '@xterm/xterm'
 import '@xterm/xterm/css/xterm.css'
 import type { OutputEntry } from '#lesson/output.ts'
+import type { SourceLine } from '#lesson/trace.ts'
 import { ansiLine } from './ansi-line.ts'
 import { readPalette } from './palette.ts'
+import { sourceLinks } from './source-links.ts'
 
 const SCROLLBACK = 20_000
 const IN_FLIGHT = 4
@@ -26,7 +28,8 @@ export class Screen {
   #inFlight = 0
   #isEmpty = true
 
-  constructor(area: HTMLElement) {
+  /** `seek`: the learner wants to see a place that a line names. */
+  constructor(area: HTMLElement, seek: (place: SourceLine) => void) {
     this.#area = area
     this.#host.className = 'terminal-host'
     // The log beneath says the same to those who cannot see this.
@@ -45,6 +48,7 @@ export class Screen {
     })
     this.#terminal.loadAddon(this.#fit)
     this.#terminal.loadAddon(new WebLinksAddon((_, address) => window.open(address, '_blank', 'noopener')))
+    this.#terminal.registerLinkProvider(sourceLinks(this.#terminal, seek))
     this.#terminal.open(this.#host)
     if (this.#terminal.textarea) this.#terminal.textarea.tabIndex = -1
     this.#fit.fit()
