@@ -1,7 +1,3 @@
-/**
- * The real thing: Chromium's own WebSocket, in a worker, against `ws` in this Node process, over
- * loopback. Each program gets a port of its own and must leave no connection behind.
- */
 import { spawn } from 'node:child_process'
 import { subscribe, unsubscribe } from 'node:diagnostics_channel'
 import { once } from 'node:events'
@@ -9,6 +5,11 @@ import { mkdir, rm, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import { connect, type AddressInfo, type Socket } from 'node:net'
 import { join } from 'node:path'
+/**
+ * The real thing: Chromium's own WebSocket, in a worker, against `ws` in this Node process, over
+ * loopback. Each program gets a port of its own and must leave no connection behind.
+ */
+import { setImmediate } from 'node:timers/promises'
 import { pathToFileURL } from 'node:url'
 import type { Page } from '@playwright/test'
 import type { Listening, Program, Transcript } from './program.ts'
@@ -72,6 +73,8 @@ export async function runNatively(
     const client = await runClient(page, site, program, port)
     server?.closeIdleConnections?.()
     await withinTime('a connection was left open', Promise.all([...sockets].map(closed)))
+    // The requests of a socket hear of its end after the socket itself.
+    await setImmediate()
     return { client, server: lines }
   } finally {
     unsubscribe('net.server.socket', track)
