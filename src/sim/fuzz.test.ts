@@ -157,7 +157,7 @@ function checkTrace(trace: TraceRecord[]): void {
 }
 
 test('no random program breaks what TCP and WebSocket promise', async () => {
-  const runs = Number(process.env['FUZZ_RUNS'] ?? 300)
+  const runs = Number(process.env['FUZZ_RUNS'] ?? 10_000)
   await fc.assert(
     fc.asyncProperty(scenario, async (given) => {
       const play = new Play(given)

@@ -27,7 +27,8 @@ export function wireside({ content = 'content' }: WiresideOptions = {}): Plugin 
     config: (_config, { isPreview }) => ({
       appType: isPreview === true ? 'mpa' : 'custom',
       // That this plugin takes most of a build's time is no news: it renders the site.
-      build: { rolldownOptions: { checks: { pluginTimings: false } } },
+      // Browsers that know modules but no preload of them load them all the same.
+      build: { modulePreload: { polyfill: false }, rolldownOptions: { checks: { pluginTimings: false } } },
     }),
     configResolved(resolved) {
       config = resolved
