@@ -4,7 +4,9 @@
  * is `N passed, N failed`.
  */
 import { spawnSync } from 'node:child_process'
+import { once } from 'node:events'
 import { mkdirSync, readFileSync, rmSync } from 'node:fs'
+import { createServer } from 'node:net'
 import { ensureBrowser } from './browser.js'
 
 const RESULTS = '.cache/test'
@@ -48,6 +50,16 @@ const STEPS = [
   },
 ]
 
+/** A port that nobody listens at, so that no other run is in the way. */
+async function freePort() {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const { port } = /** @type {import('node:net').AddressInfo} */ (server.address())
+  server.close()
+  await once(server, 'close')
+  return String(port)
+}
+
 /** @param {{ status: string, assertionResults: { status: string }[] }} file */
 function isBrokenFile({ status, assertionResults }) {
   return status === 'failed' && !assertionResults.some((test) => test.status === 'failed')
@@ -59,7 +71,12 @@ function runStep({ name, command, report, count }) {
   const [program = '', ...args] = command
   const { status } = spawnSync(program === 'node' ? process.execPath : `node_modules/.bin/${program}`, args, {
     stdio: ['ignore', 'inherit', 'inherit'],
-    env: { ...process.env, CHROMIUM_PATH: browser, PLAYWRIGHT_JSON_OUTPUT_NAME: `${RESULTS}/journeys.json` },
+    env: {
+      ...process.env,
+      CHROMIUM_PATH: browser,
+      WIRESIDE_E2E_PORT: port,
+      PLAYWRIGHT_JSON_OUTPUT_NAME: `${RESULTS}/journeys.json`,
+    },
   })
   const ok = status === 0
   if (!report || !count) return { passed: ok ? 1 : 0, failed: ok ? 0 : 1 }
@@ -71,6 +88,7 @@ function runStep({ name, command, report, count }) {
 rmSync(RESULTS, { recursive: true, force: true })
 mkdirSync(RESULTS, { recursive: true })
 const browser = ensureBrowser()
+const port = await freePort()
 
 let passed = 0
 let failed = 0
