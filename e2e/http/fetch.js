@@ -285,7 +285,9 @@ export const programs = {
           .then((response) => response.json())
           .then(
             (value) => log(value),
-            (error) => log(error),
+            // Whether Chromium says which method failed depends on how much has come when it is called.
+            (error) =>
+              log(error.name, error.message.replace(/^Failed to execute 'json' on 'Response': /, '')),
           )
     },
   },
