@@ -505,7 +505,12 @@ test.describe('a hostile program', () => {
     expect(answers).toBeUndefined()
     await sandbox.waitForFunction(() => window.run.seen.evaluated.length === 1)
     const result = await seen(sandbox)
-    expect(lines(result).map(plain)).toEqual(["still { here: [ 1, 'two', [ 3 ] ] }", 'format 1'])
+    expect(lines(result).map(plain)).toEqual([
+      "still { here: [ 1, 'two', [ 3 ] ] }",
+      'format 1',
+      '› 1 + 1',
+      '‹ 2',
+    ])
     expect(plain(result.evaluated[0]?.text ?? '')).toBe('2')
   })
 

@@ -7,6 +7,7 @@ import { spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
+import { resolve } from 'node:path'
 import { ensureBrowser } from './browser.js'
 
 const RESULTS = '.cache/test'
@@ -75,7 +76,7 @@ function runStep({ name, command, report, count }) {
       ...process.env,
       CHROMIUM_PATH: browser,
       WIRESIDE_E2E_PORT: port,
-      PLAYWRIGHT_JSON_OUTPUT_NAME: `${RESULTS}/journeys.json`,
+      PLAYWRIGHT_JSON_OUTPUT_NAME: resolve(RESULTS, 'journeys.json'),
     },
   })
   const ok = status === 0
