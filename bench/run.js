@@ -50,20 +50,26 @@ const times = { cold: [], spare: [], xterm: [] }
 
 await pages.baseline.goto(`${servers.baseline.origin}/`)
 await pages.ours.goto(servers.ours.origin + LESSON)
-const exercise = pages.ours.getByRole('region', { name: 'A first conversation' })
-await exercise.getByRole('button', { name: 'Run' }).click()
-await exercise.locator('.xterm-rows').getByText(FIRST_LINE).waitFor()
+const exercise = pages.ours.getByRole('region', { name: 'A first conversation', exact: true })
+await exercise.getByRole('button', { name: 'Run', exact: true }).click()
+await exercise.locator('.xterm-rows').waitFor()
 
 for (let round = 1; round <= RUNS; round++) {
   const fresh = await browser.newPage()
   await fresh.goto(servers.ours.origin + LESSON, { waitUntil: 'commit' })
-  await fresh.getByRole('button', { name: 'Run' }).first().waitFor()
+  await fresh.getByRole('button', { name: 'Run', exact: true }).first().waitFor()
   times.cold.push(await fresh.evaluate(pressAndWatch, { name: 'Run', text: FIRST_LINE }))
   await fresh.close()
 
   await pages.ours.bringToFront()
-  await exercise.getByRole('button', { name: 'Clear' }).click()
-  await exercise.locator('.xterm-rows').getByText(FIRST_LINE).waitFor({ state: 'detached' })
+  await exercise.getByRole('button', { name: 'Clear', exact: true }).click()
+  await pages.ours.waitForFunction(
+    (text) =>
+      ![...document.querySelectorAll('.xterm-rows, [role=log]')].some((each) =>
+        each.textContent?.includes(text),
+      ),
+    FIRST_LINE,
+  )
   await pages.ours.waitForFunction(() => document.readyState === 'complete')
   times.spare.push(await pages.ours.evaluate(pressAndWatch, { name: 'Run', text: FIRST_LINE }))
 
