@@ -1,8 +1,8 @@
-import { isBlockedPort } from './blocked-port.ts'
 /**
  * The browser's end of a WebSocket connection: handshake, messages, closing, as RFC 6455 has them and
  * Chromium times them. It knows nothing of DOM events; `websocket.ts` puts the interface on top.
  */
+import { isBlockedPort } from './blocked-port.ts'
 import type { Break, Connection, Endpoint, EndpointListener } from './connection.ts'
 import { OPCODE, rawText, textSize, type Frame, type Payload } from './frame.ts'
 import {
@@ -220,7 +220,8 @@ export class WebSocketChannel implements EndpointListener {
 
   #receiveData(frame: Frame): void {
     const fragments = this.#fragments
-    if (frame.opcode === 0 ? fragments.length === 0 : fragments.length > 0) return this.#fail()
+    if (frame.opcode === 0 && fragments.length === 0) return this.#fail('Unexpected continuation')
+    if (frame.opcode !== 0 && fragments.length > 0) return this.#fail('Previous data frame unfinished')
     if (!frame.fin) {
       fragments.push(frame)
       return
@@ -235,14 +236,14 @@ export class WebSocketChannel implements EndpointListener {
     if (whole.opcode === OPCODE.binary) this.#listener.message(bytesOf(whole))
     else {
       const text = typeof whole.data === 'string' ? whole.data : decodeValidText(whole.data)
-      if (text === undefined) this.#fail()
+      if (text === undefined) this.#fail('Invalid UTF-8 in text frame')
       else this.#listener.message(text)
     }
   }
 
   #receiveClose({ code = 1005, data, bytes }: Frame): void {
     const reason = typeof data === 'string' ? data : decodeValidText(data)
-    if (reason === undefined) return this.#fail()
+    if (reason === undefined) return this.#fail('Invalid UTF-8 in Close frame')
     this.#received = { code, reason }
     if (!this.#closeSent) {
       this.#queue = undefined
@@ -275,8 +276,12 @@ export class WebSocketChannel implements EndpointListener {
     this.#endpoint.send(closeFrame(code, reason))
   }
 
-  /** "Fail the WebSocket connection": the program sees `error`, then `close` with 1006. */
-  #fail(): void {
+  /**
+   * "Fail the WebSocket connection": the program sees `error`, then `close` with 1006. The peer is told
+   * which violation of the protocol it was, in Chromium's words.
+   */
+  #fail(violation?: string): void {
+    if (violation !== undefined && !this.#closeSent) this.#sendClose(1002, violation)
     this.#end(1006, '', false, true)
   }
 

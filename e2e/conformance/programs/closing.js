@@ -208,6 +208,17 @@ export const programs = {
     },
   },
 
+  'a reason that is no UTF-8 fails the connection': {
+    connection(socket, { watch }) {
+      watch(socket)
+      socket.send('before')
+      socket.close(4000, Buffer.from([0x61, 0xff]))
+    },
+    async client({ url, watch, until }) {
+      await until(watch(new WebSocket(url)), 'close')
+    },
+  },
+
   'the codes that the server may not close with': {
     connection(socket, { watch, attempt, log }) {
       watch(socket)

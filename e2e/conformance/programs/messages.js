@@ -368,6 +368,98 @@ export const programs = {
     },
   },
 
+  'text that is no UTF-8 fails the connection': {
+    connection(socket, { watch }) {
+      watch(socket)
+      socket.send('before')
+      socket.send(Uint8Array.of(0x61, 0xff, 0x62), { binary: false })
+      socket.send('never delivered')
+    },
+    async client({ url, log, watch, until }) {
+      const socket = watch(new WebSocket(url))
+      await until(socket, 'error')
+      log(socket.readyState)
+      await until(socket, 'close')
+      log(socket.readyState)
+    },
+  },
+
+  'what is UTF-8, and what only looks like it': {
+    connection(socket) {
+      const [, name = ''] = socket.protocol.split('-')
+      const texts = /** @type {Record<string, number[]>} */ ({
+        mark: [0xef, 0xbb, 0xbf, 0x61],
+        last: [0xf4, 0x8f, 0xbf, 0xbf],
+        noncharacter: [0xef, 0xbf, 0xbf],
+        beyond: [0xf4, 0x90, 0x80, 0x80],
+        overlong: [0xc0, 0xaf],
+        surrogate: [0xed, 0xa0, 0x80],
+        alone: [0x80],
+        cut: [0xe2, 0x82],
+      })
+      socket.send(Uint8Array.from(texts[name] ?? []), { binary: false })
+      socket.close(1000)
+    },
+    async client({ url, log, until }) {
+      for (const name of [
+        'mark',
+        'last',
+        'noncharacter',
+        'beyond',
+        'overlong',
+        'surrogate',
+        'alone',
+        'cut',
+      ]) {
+        const socket = new WebSocket(url, `text-${name}`)
+        socket.onmessage = ({ data }) => log(name, JSON.stringify(data), data.length)
+        socket.onerror = () => log(name, 'error')
+        const { code, reason, wasClean } = await until(socket, 'close')
+        log(name, code, reason, wasClean)
+      }
+    },
+  },
+
+  'a character across two fragments is whole, half of one is not': {
+    connection(socket) {
+      const euro = Uint8Array.of(0xe2, 0x82, 0xac)
+      socket.send(euro.subarray(0, 1), { binary: false, fin: false })
+      socket.send(euro.subarray(1), { binary: false, fin: true })
+      socket.send(euro.subarray(0, 2), { binary: false, fin: false })
+      socket.send('x', { fin: true })
+    },
+    async client({ url, watch, until }) {
+      await until(watch(new WebSocket(url)), 'close')
+    },
+  },
+
+  'a server’s client refuses text that is no UTF-8 with 1007, unless told not to look': {
+    server({ WebSocket, WebSocketServer, port, log, watch, until }) {
+      const server = new WebSocketServer({ port })
+      server.on('connection', async (socket, { url }) => {
+        if (url === '/bad') {
+          socket.send(Uint8Array.of(0x61, 0xff), { binary: false })
+          return
+        }
+        const peer = until(server, 'connection')
+        const client = watch(
+          new WebSocket(`ws://127.0.0.1:${port}/bad`, { skipUTF8Validation: url === '/skip' }),
+          'client',
+        )
+        client.on('message', () => client.close())
+        const ends = [until(client, 'close'), until(await peer, 'close')]
+        const [, code] = await Promise.all(ends)
+        log('its peer is told', code)
+        socket.close(1000)
+      })
+      return server
+    },
+    async client({ url, watch, until }) {
+      await until(watch(new WebSocket(url)), 'close')
+      await until(watch(new WebSocket(`${url}/skip`)), 'close')
+    },
+  },
+
   'the server’s binaryType': {
     connection(socket, { log, show }) {
       const kinds = /** @type {const} */ (['nodebuffer', 'arraybuffer', 'fragments'])

@@ -1,5 +1,5 @@
-import { rawText } from '../frame.ts'
 /** The answer to a request, as `node:http` lets a server write it. */
+import { rawText } from '../frame.ts'
 import type { Host } from '../host.ts'
 import { formatHead, type HeaderList } from '../http-head.ts'
 import { EventEmitter } from '../node/events.ts'

@@ -1,8 +1,8 @@
-import { numberMethods } from './buffer-number.ts'
 /**
  * `node:buffer`: the bytes of server programs. A `Buffer` is a `Uint8Array` (`slice` and `subarray`
  * share its memory) with encodings and number access. Each has memory of its own: there is no pool.
  */
+import { numberMethods } from './buffer-number.ts'
 import { decodeBytes, encodedLength, encodeText, isEncoding } from './encoding.ts'
 import { invalidArgument, nodeError, outOfRange, refusals } from './refusal.ts'
 

@@ -1,5 +1,5 @@
-import { textSize } from '../frame.ts'
 /** What ws takes as a message or as the data of a ping, and what it makes of it. */
+import { textSize } from '../frame.ts'
 import { Buffer } from '../node/buffer.ts'
 import { decodeValidText, RealBlob } from '../real.ts'
 

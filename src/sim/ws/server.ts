@@ -1,5 +1,5 @@
-import { textSize } from '../frame.ts'
 /** ws's `WebSocketServer`: takes upgrades of its own or a given HTTP server, or by hand, and answers them. */
+import { textSize } from '../frame.ts'
 import type { Host } from '../host.ts'
 import type { IncomingMessage } from '../http/incoming-message.ts'
 import type { ServerResponse } from '../http/server-response.ts'

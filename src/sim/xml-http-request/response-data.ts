@@ -1,5 +1,5 @@
-import { decodeUtf8, parseJson } from '../fetch/native.ts'
 /** The body of a response as it comes, in the form that `responseType` asks for. */
+import { decodeUtf8, parseJson } from '../fetch/native.ts'
 import { concatenate, type Bytes } from '../http-client/byte-source.ts'
 import { RealBlob } from '../real.ts'
 
