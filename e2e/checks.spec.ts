@@ -282,11 +282,11 @@ test.describe('what a check sees', () => {
     const { run } = await bench.judge({
       run: `await program.start(); await clock.advance('1s'); await network.drop(1); await program.evaluate('1')`,
     })
-    expect(run?.actions.map(({ action }) => action)).toEqual([
+    expect(run?.inputs.map(({ input }) => input)).toEqual([
       { do: 'fault', fault: 'drop', connection: 1 },
       { do: 'evaluate', source: '1' },
     ])
-    expect(Math.round(run?.actions[0]?.timeMs ?? 0)).toBe(1000)
+    expect(Math.round(run?.inputs[0]?.at.timeMs ?? 0)).toBe(1000)
     expect(run?.trace.find(({ type }) => type === 'fault')).toMatchObject({ by: 'check', do: 'drop' })
   })
 })

@@ -14,7 +14,7 @@ import { analyseProgram } from '#lesson/program.ts'
 import { DEFAULT_NETWORK } from '#lesson/network.ts'
 
 window.createRunner = () => {
-  const seen = { entries: [], uncaught: [], trace: [], states: [], ended: [], unresponsive: [], evaluated: [] }
+  const seen = { entries: [], uncaught: [], trace: [], states: [], ended: [], unresponsive: [], inputs: [], reached: 0, evaluated: [] }
   const runner = new Runner({
     output: (entries) => seen.entries.push(...entries),
     uncaught: (error) => { seen.uncaught.push(error) },
@@ -22,9 +22,11 @@ window.createRunner = () => {
     state: (state, timeMs) => { seen.states.push({ state, timeMs }) },
     ended: (reason, message) => { seen.ended.push({ reason, message }) },
     unresponsive: (is) => { seen.unresponsive.push(is) },
+    input: (logged) => { seen.inputs.push(logged) },
+    reached: () => { seen.reached++ },
     evaluated: (id, ok, text) => { seen.evaluated.push({ id, ok, text }) },
   })
-  const start = async ({ client, server = '', language = 'js', pace = 'instant', network = {}, packages, serverOptions }) =>
+  const start = async ({ client, server = '', language = 'js', pace = 'instant', network = {}, packages, serverOptions, replay }) =>
     runner.start({
       client: await analyseProgram(client, 'client.' + language),
       server: await analyseProgram(server, 'server.js'),
@@ -34,6 +36,7 @@ window.createRunner = () => {
       pace,
       packages,
       serverOptions,
+      replay,
     })
   return { runner, seen, start }
 }

@@ -359,10 +359,10 @@ async function ask(page: Page, sources: string[]): Promise<string[]> {
   const answers: string[] = []
   for (const source of sources) {
     const id = answers.length
-    await page.evaluate(([id, source]) => window.run.runner.send({ type: 'evaluate', id, source }), [
-      id,
-      source,
-    ] as const)
+    await page.evaluate(
+      ([id, source]) => window.run.runner.send({ type: 'input', input: { do: 'evaluate', id, source } }),
+      [id, source] as const,
+    )
     await page.waitForFunction((id) => window.run.seen.evaluated.some((answer) => answer.id === id), id)
     const { evaluated } = await seen(page)
     answers.push(plain(evaluated.find((answer) => answer.id === id)?.text ?? ''))
@@ -500,7 +500,7 @@ test.describe('a hostile program', () => {
     })
     await untilLine(sandbox, 'format')
     const answers = await sandbox.evaluate(() =>
-      window.run.runner.send({ type: 'evaluate', id: 1, source: '1 + 1' }),
+      window.run.runner.send({ type: 'input', input: { do: 'evaluate', id: 1, source: '1 + 1' } }),
     )
     expect(answers).toBeUndefined()
     await sandbox.waitForFunction(() => window.run.seen.evaluated.length === 1)

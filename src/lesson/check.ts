@@ -8,9 +8,10 @@
  */
 import type { ExerciseData, Source } from './exercise.ts'
 import type { RunRequest, UncaughtError } from './messages.ts'
-import type { FaultKind, Network, NetworkConditions } from './network.ts'
+import type { Network } from './network.ts'
 import type { OutputLine } from './output.ts'
 import type { Program } from './program.ts'
+import type { LoggedInput, RunInput, RunMoment } from './run-input.ts'
 import type { TraceRecord } from './trace.ts'
 
 /** Of one exercise, at the address `ExerciseData.challenges`: nothing that a visitor needs before the first check. */
@@ -82,17 +83,10 @@ export interface CheckRequest {
 
 /** From the checking to the program worker; each is answered once, in order. */
 export type ConductCommand = { id: number } & (
-  | ConductAction
+  | RunInput
   | { do: 'start' }
   | { do: 'advance'; durationMs: number }
 )
-
-/** What a check does to a run under way: enough to do the same to a run that is watched. */
-export type ConductAction =
-  | { do: 'evaluate'; source: string }
-  | { do: 'fault'; fault: FaultKind; connection?: number }
-  | { do: 'conditions'; conditions: Partial<NetworkConditions> }
-  | { do: 'send'; data: string | Uint8Array<ArrayBuffer> }
 
 /** A bound of `RECORD_LIMITS` that was reached. */
 export type Overflow = keyof typeof RECORD_LIMITS
@@ -116,8 +110,8 @@ export type Evaluated =
   | { type: 'uncloneable'; text: string }
 
 export type ConductReply =
-  /** The command is done; all that was due has run. */
-  | { type: 'done'; id: number; moment: Moment }
+  /** The command is done; all that was due has run. `at` says where an input came in. */
+  | { type: 'done'; id: number; moment: Moment; at?: RunMoment }
   /** The value of an evaluation, before or after the command that asked for it is done. */
   | { type: 'evaluated'; id: number; result: Evaluated }
   /** The worker lives: it has come this far. */
@@ -155,7 +149,7 @@ export interface Verdict {
 /** The run that a verdict is about: what it was given, what was done to it, and what happened. */
 export interface JudgedRun {
   request: Omit<RunRequest, 'type' | 'run'>
-  actions: { timeMs: number; action: ConductAction }[]
+  inputs: LoggedInput[]
   timeMs: number
   output: OutputLine[]
   trace: TraceRecord[]

@@ -7,9 +7,10 @@
  *     page ◄════════ MessagePort: WorkerCommand, WorkerReport ═╝
  */
 import type { CheckReport, CheckRequest, ConductRequest, PrepareRequest } from './check.ts'
-import type { FaultKind, Network, NetworkConditions } from './network.ts'
+import type { Network } from './network.ts'
 import type { OutputEntry } from './output.ts'
 import type { Program } from './program.ts'
+import type { LoggedInput, Replay, RunInput } from './run-input.ts'
 import type { SourceLine, TraceRecord } from './trace.ts'
 
 /** Page to frame. `spawn` transfers the port over which page and worker then speak. */
@@ -41,19 +42,16 @@ export interface RunRequest {
   origin: string
   /** What the clock says when the run begins, in Unix milliseconds. */
   startMs: number
+  /** Where there is a replay, from its end on; up to there it goes as fast as it can. */
   pace: Pace
+  replay?: Replay
 }
 
 /** What makes a worker of a fresh one: it runs a program, or is half of a check. */
 export type WorkerTask = RunRequest | ConductRequest | PrepareRequest | CheckRequest
 
-/** To a run under way. */
-export type RunCommand =
-  | { type: 'pace'; pace: Pace }
-  | { type: 'step' }
-  | { type: 'fault'; do: FaultKind; connection?: number }
-  | { type: 'conditions'; conditions: NetworkConditions }
-  | { type: 'evaluate'; id: number; source: string }
+/** To a run under way. What comes during a replay waits for its end. */
+export type RunCommand = { type: 'pace'; pace: Pace } | { type: 'step' } | { type: 'input'; input: RunInput }
 
 export type WorkerCommand = WorkerTask | RunCommand | { type: 'ping'; id: number }
 
@@ -70,9 +68,13 @@ export type WorkerReport =
   | { type: 'ready' }
   | { type: 'pong'; id: number }
   | { type: 'output'; run: number; entries: OutputEntry[] }
-  | { type: 'uncaught'; run: number; error: UncaughtError }
+  | { type: 'uncaught'; run: number; error: UncaughtError; timeMs: number }
   | { type: 'trace'; run: number; records: TraceRecord[] }
   /** `idle`: no timer, nothing under way; the run lives on all the same. */
   | { type: 'state'; run: number; state: 'running' | 'idle'; timeMs: number }
+  /** Something has come in from outside; what a replay repeats is not told again. */
+  | { type: 'input'; run: number; logged: LoggedInput }
+  /** The replay is at its end: all before this report is what happened up to there. */
+  | { type: 'reached'; run: number }
   | { type: 'evaluated'; run: number; id: number; ok: boolean; text: string }
   | CheckReport

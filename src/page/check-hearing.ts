@@ -82,4 +82,4 @@ function unanswered({ id, that, run }: CheckData): Hearing {
   return { verdict: { id, that, outcome: 'broken', message, place, errors: [] }, run: NOTHING, isBusy: true }
 }
 
-const NOTHING: Hearing['run'] = { actions: [], timeMs: 0, output: [], trace: [] }
+const NOTHING: Hearing['run'] = { inputs: [], timeMs: 0, output: [], trace: [] }

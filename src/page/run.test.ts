@@ -67,12 +67,11 @@ test('a syntax error is told on its line, and nothing runs', async () => {
 
 test('marks go when their file is changed, and at the next run', async () => {
   const { run, listener } = openRun()
-  listener.uncaught({
-    kind: 'error',
-    message: 'TypeError: no',
-    stack: 'TypeError: no\n    at server.js:3:1',
-    source: { file: 'server.js', line: 3, column: 1 },
-  })
+  const source = { file: 'server.js', line: 3, column: 1 }
+  listener.uncaught(
+    { kind: 'error', message: 'TypeError: no', stack: 'TypeError: no\n    at server.js:3:1', source },
+    12,
+  )
   run.clearMarks('client.js')
   expect(run.marks.value).toHaveLength(1)
   run.clearMarks('server.js')
@@ -112,7 +111,7 @@ test('pace and line are kept from run to run; a pause is not', async () => {
   run.pause(true)
   expect(send.mock.calls.map(([command]) => command)).toEqual([
     { type: 'pace', pace: 10 },
-    { type: 'conditions', conditions: { latencyMs: 300, jitterMs: 0, seed: 1 } },
+    { type: 'input', input: { do: 'conditions', conditions: { latencyMs: 300, jitterMs: 0, seed: 1 } } },
     { type: 'pace', pace: 'paused' },
   ])
   await run.start(PRINTED)

@@ -54,7 +54,6 @@ export class Run {
   /** What the learner has made of the lesson's line; kept from run to run. */
   readonly #conditions = signal<Partial<NetworkConditions>>({})
   #attempt = 0
-  #asked = 0
 
   /** `data` is asked for at each start: a hot update may have changed it. */
   constructor(
@@ -151,7 +150,7 @@ export class Run {
 
   /** Does something to the network of the run under way. */
   fault(kind: FaultKind): void {
-    this.#runner.send({ type: 'fault', do: kind })
+    this.#runner.send({ type: 'input', input: { do: 'fault', fault: kind } })
   }
 
   /** How the line is now, and will be when the next run begins. */
@@ -162,12 +161,12 @@ export class Run {
 
   setConditions(changed: Partial<NetworkConditions>): void {
     this.#conditions.value = { ...this.#conditions.peek(), ...changed }
-    this.#runner.send({ type: 'conditions', conditions: this.conditions })
+    this.#runner.send({ type: 'input', input: { do: 'conditions', conditions: this.conditions } })
   }
 
   /** Evaluates `source` in the run under way, which prints it and its value. */
   evaluate(source: string): void {
-    this.#runner.send({ type: 'evaluate', id: ++this.#asked, source })
+    this.#runner.send({ type: 'input', input: { do: 'evaluate', source } })
   }
 
   clearOutput(): void {
@@ -211,6 +210,8 @@ export class Run {
         this.state.value = 'stopped'
       },
       unresponsive: (is) => (this.isResponsive.value = !is),
+      input: () => undefined,
+      reached: () => undefined,
       evaluated: () => undefined,
     }
   }

@@ -4,18 +4,23 @@
  */
 import type { RunCommand, RunRequest, UncaughtError, WorkerReport } from '#lesson/messages.ts'
 import type { OutputEntry } from '#lesson/output.ts'
+import type { LoggedInput } from '#lesson/run-input.ts'
 import type { TraceRecord } from '#lesson/trace.ts'
 import { SandboxFrame, type SandboxWorker } from './sandbox-frame.ts'
 
 export interface RunListener {
   output(entries: OutputEntry[]): void
-  uncaught(error: UncaughtError): void
+  uncaught(error: UncaughtError, timeMs: number): void
   trace(records: TraceRecord[]): void
   state(state: 'running' | 'idle', timeMs: number): void
   /** The run is over: asked to, or because the worker could not be started. */
   ended(reason: 'stopped' | 'failed', message?: string): void
   /** No heartbeat for a while (true), or it is back (false). */
   unresponsive(is: boolean): void
+  /** Something came in from outside, between which events. */
+  input(logged: LoggedInput): void
+  /** The replay is at its end: all that was told before is what happened up to there. */
+  reached(): void
   evaluated(id: number, ok: boolean, text: string): void
 }
 
@@ -137,11 +142,15 @@ export class Runner {
       case 'output':
         return this.#listener.output(report.entries)
       case 'uncaught':
-        return this.#listener.uncaught(report.error)
+        return this.#listener.uncaught(report.error, report.timeMs)
       case 'trace':
         return this.#listener.trace(report.records)
       case 'state':
         return this.#listener.state(report.state, report.timeMs)
+      case 'input':
+        return this.#listener.input(report.logged)
+      case 'reached':
+        return this.#listener.reached()
       case 'evaluated':
         return this.#listener.evaluated(report.id, report.ok, report.text)
     }

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import type { Pace } from '#lesson/messages.ts'
+import type { RunMoment } from '#lesson/run-input.ts'
 import { Random } from './random.ts'
 import { Scheduler } from './scheduler.ts'
 
@@ -142,4 +143,76 @@ test('a task that is unreferenced does not keep a run at work', async () => {
   })
   expect(scheduler.idle).toBe(true)
   expect(seen).toEqual(['counted'])
+})
+
+test('what comes from outside enters between two events, and when repeated enters there again', async () => {
+  const record = async (pace: Pace, moments?: RunMoment[]) => {
+    const seen: [string, number, number][] = []
+    const taken: RunMoment[] = []
+    const random = new Random(11, 'test')
+    await run(pace, (scheduler) => {
+      const note = (name: string) => seen.push([name, scheduler.timeMs, random.uint32()])
+      const tick = (name: string, left: number) => {
+        note(name)
+        // What the platform tells between two tasks is as if it came at the end of the first.
+        if (!moments && name === 'a' && left % 5 === 0) enter(`in ${taken.length}`)
+        if (left > 0) scheduler.after(random.uint32() % 3, 'client', () => tick(name, left - 1))
+      }
+      const enter = (name: string, at?: RunMoment) =>
+        scheduler.intervene('network', () => tick(name, 3), {
+          told: (moment) => taken.push(moment),
+          ...(at && { at }),
+        })
+      for (const name of ['a', 'b', 'c']) scheduler.after(0, 'client', () => tick(name, 20))
+      for (const [index, at] of (moments ?? []).entries()) enter(`in ${index}`, at)
+    })
+    return { seen, taken }
+  }
+  const first = await record(1)
+  expect(first.taken).toHaveLength(5)
+  for (const pace of ['instant', 10, 4] as const) {
+    const again = await record(pace, first.taken)
+    expect(again).toEqual(first)
+  }
+})
+
+test('what comes from outside comes in while paused, and is no step', async () => {
+  const seen: string[] = []
+  const scheduler = new Scheduler({ pace: 'paused' })
+  for (const name of ['a', 'b']) scheduler.after(0, 'client', () => seen.push(name))
+  scheduler.step()
+  scheduler.intervene('network', () => seen.push('in'))
+  await turn()
+  expect(seen).toEqual(['in', 'a'])
+})
+
+test('what comes from outside waits until the platform is done', async () => {
+  const seen: string[] = []
+  const scheduler = new Scheduler({ pace: 'paused' })
+  const release = scheduler.hold()
+  scheduler.intervene('network', () => seen.push('in'))
+  await turn()
+  expect(seen).toEqual([])
+  release()
+  await turn()
+  expect(seen).toEqual(['in'])
+})
+
+test('repeated up to a time, a run stands there with all that came in', async () => {
+  const seen: string[] = []
+  const scheduler = new Scheduler({ pace: 'paused' })
+  for (const time of [10, 20, 30]) scheduler.after(time, 'client', () => seen.push(`at ${time}`))
+  scheduler.intervene('network', () => seen.push('in'), { at: { task: 2, timeMs: 22.5 } })
+  await new Promise<void>((resolve) => scheduler.runUntil(25, resolve))
+  expect([seen, scheduler.timeMs]).toEqual([['at 10', 'at 20', 'in'], 25])
+})
+
+test('a moment that never comes, for the run has gone another way, is passed in time', async () => {
+  const seen: string[] = []
+  const scheduler = new Scheduler({ pace: 'paused' })
+  scheduler.after(10, 'client', () => seen.push('at 10'))
+  scheduler.after(30, 'client', () => seen.push('at 30'))
+  scheduler.intervene('network', () => seen.push('in'), { at: { task: 9, timeMs: 22.5 } })
+  await new Promise<void>((resolve) => scheduler.runUntil(40, resolve))
+  expect(seen).toEqual(['at 10', 'in', 'at 30'])
 })

@@ -4,6 +4,7 @@
  * runs; the order never depends on it.
  */
 import type { Pace } from '#lesson/messages.ts'
+import type { RunMoment } from '#lesson/run-input.ts'
 import { EventQueue, ScheduledEvent, type Owner } from './event-queue.ts'
 import {
   postTo,
@@ -25,6 +26,17 @@ export const READING_MS = 1 / 256
 
 /** A run that lags behind the real clock by more than this goes on from where it is. */
 const MOST_LAG_MS = 1_000
+
+export interface InterventionOptions {
+  /** Where it came in before, when a run is repeated. */
+  at?: RunMoment
+  /** Hears where it comes in, right before it does. */
+  told?: (at: RunMoment) => void
+}
+
+interface Intervention extends InterventionOptions {
+  event: ScheduledEvent
+}
 
 class Callback extends ScheduledEvent {
   readonly #callback: () => void
@@ -64,6 +76,8 @@ export class Scheduler {
   #steps = 0
   #running = false
   readonly #ticks: (() => void)[] = []
+  readonly #interventions: Intervention[] = []
+  #intervened = 0
   #holds = 0
   /** What was reported last. */
   #idle: boolean | undefined
@@ -139,13 +153,15 @@ export class Scheduler {
   }
 
   /**
-   * Queues what comes from outside of the run (a prompt, a button), at the virtual time that the pace
-   * has reached by now; returns that time.
+   * Has `callback` run between two events, at every pace: it comes from outside of the run (a prompt, a
+   * button). Without `at` that is as soon as no event runs or is held back, at the virtual time that the
+   * pace has reached by then; several keep their order.
    */
-  input(owner: Owner, callback: () => void): number {
-    this.#timeMs = this.#presentMs()
-    this.after(0, owner, callback)
-    return this.#timeMs
+  intervene(owner: Owner, callback: () => void, options: InterventionOptions = {}): void {
+    // By index: a program may have redefined what arrays do.
+    const { length } = this.#interventions
+    this.#interventions[length] = { ...options, event: new Callback(owner, callback) }
+    this.#wake()
   }
 
   /** Queues an event of one's own kind at a virtual time, which is at least now. */
@@ -209,10 +225,16 @@ export class Scheduler {
     this.#hopping = false
     if (this.#holds > 0) return
     const event = this.#queue.first
+    if (this.#isInterventionDue(event)) {
+      this.#takeIntervention()
+      this.#wake(true)
+      return
+    }
     if (this.#stopsAtLimit(event)) return
     if (!event || this.#queue.counting === 0) this.#report(true)
     if (event && this.#isDue(event)) {
       this.#queue.remove(event)
+      if (this.#steps > 0) this.#steps--
       this.#run(event)
       this.#wake(true)
     } else this.#wake()
@@ -220,7 +242,6 @@ export class Scheduler {
 
   #run(event: ScheduledEvent): void {
     if (event.counts) this.#report(false)
-    if (this.#steps > 0) this.#steps--
     if (event.timeMs > this.#timeMs) this.#timeMs = event.timeMs
     this.task++
     this.current = event
@@ -254,7 +275,12 @@ export class Scheduler {
     if (this.#hopping || this.#holds > 0) return
     const event = this.#queue.first
     if (this.#queue.counting > 0) this.#report(false)
-    if (afterEvent || this.#limitMs < Infinity || (event && this.#isDue(event))) {
+    if (
+      afterEvent ||
+      this.#limitMs < Infinity ||
+      this.#isInterventionDue(event) ||
+      (event && this.#isDue(event))
+    ) {
       this.#clearTimer()
       this.#hopping = true
       this.#keepAlive(true)
@@ -263,6 +289,23 @@ export class Scheduler {
     }
     this.#keepAlive(false)
     if (event && typeof this.#pace === 'number') this.#setTimer(event.timeMs, this.#pace)
+  }
+
+  /** A moment that will never come, for the run has gone another way, is passed as soon as its time is. */
+  #isInterventionDue(next: ScheduledEvent | undefined): boolean {
+    const first = this.#interventions[this.#intervened]
+    if (!first) return false
+    const { at } = first
+    return !at || at.task <= this.task || !next || next.timeMs > at.timeMs
+  }
+
+  #takeIntervention(): void {
+    const { event, at, told } = this.#interventions[this.#intervened++]!
+    if (this.#intervened === this.#interventions.length) this.#interventions.length = this.#intervened = 0
+    this.#timeMs = Math.max(this.#timeMs, at ? at.timeMs : this.#presentMs())
+    told?.({ task: this.task, timeMs: this.#timeMs })
+    event.timeMs = this.#timeMs
+    this.#run(event)
   }
 
   #isDue(event: ScheduledEvent): boolean {

@@ -193,11 +193,11 @@ export class Simulation {
 
   /** Does something to the network, at the time that the pace has reached, in an event of its own. */
   apply(fault: FaultKind, options: { connection?: number; by?: FaultApplied['by'] } = {}): void {
-    this.scheduler.input('network', () => this.network.apply(fault, options))
+    this.scheduler.intervene('network', () => this.network.apply(fault, options))
   }
 
   setConditions(conditions: Partial<NetworkConditions>, by: FaultApplied['by'] = 'learner'): void {
-    this.scheduler.input('network', () => this.network.setConditions(conditions, by))
+    this.scheduler.intervene('network', () => this.network.setConditions(conditions, by))
   }
 
   /** The server's program failed where no event of the simulation ran: while loading, or in a promise. */

@@ -5,17 +5,10 @@
  */
 import type { ConductCommand, ConductPing, ConductReply, Evaluated } from '#lesson/check.ts'
 import type { RunRequest } from '#lesson/messages.ts'
-import { OPCODE, textSize } from '#sim/frame.ts'
+import { BEFORE_START, type RunMoment } from '#lesson/run-input.ts'
 import { ConductRecord } from './conduct-record.ts'
 import { dataOf, postMessage } from './platform.ts'
-import { defineProperty, uncurry } from './primordials.ts'
 import { Run } from './run.ts'
-
-const RealPromise = Promise
-const then = uncurry<Promise<unknown>, [(value: unknown) => void, (error: unknown) => void], void>(
-  // oxlint-disable-next-line typescript/unbound-method -- taken as it is before any program runs
-  Promise.prototype.then,
-)
 
 export class Conduct {
   readonly run: Run
@@ -24,6 +17,7 @@ export class Conduct {
   readonly #commands: ConductCommand[] = []
   #taken = 0
   #busy = false
+  #isStarted = false
 
   constructor(request: RunRequest, port: MessagePort) {
     this.#port = port
@@ -58,76 +52,47 @@ export class Conduct {
   }
 
   #perform(command: ConductCommand): void {
-    const { simulation } = this.run
-    const { scheduler } = simulation
-    switch (command.do) {
-      case 'start':
-        void this.run.start()
-        // The run is held while programs load; what they left to be done at once follows.
-        return scheduler.runUntil(scheduler.timeMs, () => this.#settle(command))
-      case 'advance':
-        return this.#settle(command, command.durationMs)
-      case 'evaluate':
-        scheduler.input('client', () => this.#evaluate(command.id, command.source))
-        return this.#settle(command)
-      case 'fault': {
-        const { fault, connection } = command
-        const options = { by: 'check' as const, ...(connection !== undefined && { connection }) }
-        scheduler.input('network', () => simulation.apply(fault, options))
-        return this.#settle(command)
-      }
-      case 'conditions':
-        scheduler.input('network', () => simulation.setConditions(command.conditions, 'check'))
-        return this.#settle(command)
-      case 'send':
-        scheduler.input('server', () => this.#send(command.data))
-        return this.#settle(command)
+    const { scheduler } = this.run.simulation
+    if (command.do === 'start') {
+      this.#isStarted = true
+      void this.run.start()
+      // The run is held while programs load; what they left to be done at once follows.
+      return scheduler.runUntil(scheduler.timeMs, () => this.#settle(command))
     }
+    if (command.do === 'advance') return this.#settle(command, command.durationMs)
+    const { id, ...input } = command
+    let at: RunMoment | undefined
+    this.run.take(input, 'check', {
+      told: (moment) => (at = this.#isStarted ? moment : { ...moment, task: BEFORE_START }),
+      ...(input.do === 'evaluate' && this.#answers(id)),
+    })
+    return this.#settle(command, 0, () => at)
   }
 
   /** Runs all that is due within `durationMs` from now, then answers. */
-  #settle({ id }: ConductCommand, durationMs = 0): void {
+  #settle({ id }: ConductCommand, durationMs = 0, cameIn?: () => RunMoment | undefined): void {
     const { scheduler } = this.run.simulation
     scheduler.runUntil(scheduler.timeMs + durationMs, () => {
       this.#busy = false
-      this.#reply({ type: 'done', id, moment: this.#record.take(scheduler.timeMs, scheduler.task) })
+      const at = cameIn?.()
+      const moment = this.#record.take(scheduler.timeMs, scheduler.task)
+      this.#reply({ type: 'done', id, moment, ...(at && { at }) })
       this.#next()
     })
   }
 
-  #evaluate(id: number, source: string): void {
+  #answers(id: number): { value(value: unknown): void; threw(error: unknown): void } {
     const tell = (result: Evaluated) => this.#reply({ type: 'evaluated', id, result })
-    const threw = (error: unknown) => tell({ type: 'threw', text: this.run.describe(error).message })
-    const value = (value: unknown): void => {
-      try {
-        tell({ type: 'value', value })
-      } catch {
-        tell({ type: 'uncloneable', text: this.run.inspect(value) })
-      }
+    return {
+      threw: (error) => tell({ type: 'threw', text: this.run.describe(error).message }),
+      value: (value) => {
+        try {
+          tell({ type: 'value', value })
+        } catch {
+          tell({ type: 'uncloneable', text: this.run.inspect(value) })
+        }
+      },
     }
-    try {
-      const { value: result } = this.run.evaluation.prompt.evaluate(source)
-      const settled = new RealPromise((resolve) => resolve(result))
-      // Without a constructor `then` asks no species, which a program may have replaced.
-      defineProperty(settled, 'constructor', { value: undefined })
-      then(settled, value, threw)
-    } catch (error) {
-      threw(error)
-    }
-  }
-
-  /** A message of the server's to every client that its program has accepted and not closed. */
-  #send(data: string | Uint8Array<ArrayBuffer>): void {
-    const isText = typeof data === 'string'
-    for (const { id, server } of this.run.simulation.network.connections)
-      if (this.#record.sockets[id])
-        server.send({
-          kind: 'frame',
-          opcode: isText ? OPCODE.text : OPCODE.binary,
-          fin: true,
-          data,
-          bytes: isText ? textSize(data) : data.length,
-        })
   }
 
   #reply(reply: ConductReply): void {

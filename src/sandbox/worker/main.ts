@@ -40,7 +40,7 @@ function serve(port: MessagePort): void {
       case 'ping':
         return report({ type: 'pong', id: command.id })
       case 'run':
-        if (!run) void adopt(new Run(command, new RunReports(command.run, report))).start()
+        if (!run) void adopt(new Run(command, new RunReports(command.run, report))).start(command.replay)
         return
       case 'conduct':
         if (!run) adopt(new Conduct(command.request, portOf(event)).run)

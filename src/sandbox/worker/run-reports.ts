@@ -1,6 +1,7 @@
 /** What a run tells the page while somebody watches: output and trace in batches, at a bounded rate. */
 import type { UncaughtError, WorkerReport } from '#lesson/messages.ts'
 import type { OutputLine } from '#lesson/output.ts'
+import type { LoggedInput } from '#lesson/run-input.ts'
 import type { TraceRecord } from '#lesson/trace.ts'
 import { Output } from './output.ts'
 import { queueMicrotask as soon, realNowMs as nowMs, setTimeout as later, sleep } from './platform.ts'
@@ -49,7 +50,7 @@ export class RunReports implements RunObserver {
   uncaught(error: UncaughtError, side: 'client' | 'server', timeMs: number): void {
     const { message, stack } = error
     if (this.#output.admit(UNCAUGHT_LINES, message.length + stack.length))
-      this.#report({ type: 'uncaught', run: this.#run, error })
+      this.#report({ type: 'uncaught', run: this.#run, error, timeMs })
     else {
       const text = `Uncaught ${stack === '' ? message : stack}`
       this.#output.write({ source: side, level: 'error', text, timeMs })
@@ -60,6 +61,16 @@ export class RunReports implements RunObserver {
     this.#output.flush()
     this.#trace.flush()
     this.#report({ type: 'state', run: this.#run, state, timeMs })
+  }
+
+  took(logged: LoggedInput): void {
+    this.#report({ type: 'input', run: this.#run, logged })
+  }
+
+  reached(): void {
+    this.#output.flush()
+    this.#trace.flush()
+    this.#report({ type: 'reached', run: this.#run })
   }
 
   evaluated(id: number, ok: boolean, text: string): void {

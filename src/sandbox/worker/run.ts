@@ -2,17 +2,21 @@
  * One run: the simulated world, the two programs in it, and everything that the page is told of them.
  * A worker has one run in its life.
  */
-import type { RunCommand, RunRequest, UncaughtError } from '#lesson/messages.ts'
+import type { Pace, RunCommand, RunRequest, UncaughtError } from '#lesson/messages.ts'
 import type { OutputLevel, OutputLine, OutputSource } from '#lesson/output.ts'
+import { BEFORE_START, type LoggedInput, type Replay, type RunInput } from '#lesson/run-input.ts'
 import type { SourceLine, TraceRecord } from '#lesson/trace.ts'
+import { OPCODE, textSize } from '#sim/frame.ts'
+import type { InterventionOptions } from '#sim/scheduler.ts'
 import { Simulation } from '#sim/simulation.ts'
+import { AcceptedSockets } from './accepted-sockets.ts'
 import { createConsole } from './console.ts'
 import { Evaluation } from './evaluation.ts'
 import { defineProperties } from './globals.ts'
 import { inspect, type InspectOptions } from './inspect/inspect.ts'
 import { registerInterfaces } from './inspect/interface.ts'
 import { reportError, setTimeout as later } from './platform.ts'
-import { endsWith, join, slice } from './primordials.ts'
+import { defineProperty, endsWith, join, slice, uncurry } from './primordials.ts'
 import { innermostPlace, lessonStack } from './stack.ts'
 import { cleanText } from './terminal-text.ts'
 import { describeUncaught } from './uncaught.ts'
@@ -24,11 +28,26 @@ export interface RunObserver {
   traced(record: TraceRecord): void
   uncaught(error: UncaughtError, side: 'client' | 'server', timeMs: number): void
   state(state: 'running' | 'idle', timeMs: number): void
+  /** Something came in from outside. */
+  took(logged: LoggedInput): void
+  /** A replay is at its end. */
+  reached(): void
   /** What was typed at the prompt has a value, or has thrown. */
   evaluated(id: number, ok: boolean, text: string): void
 }
 
+interface TakingOptions extends InterventionOptions {
+  /** How an evaluation for a check ended. */
+  value?(value: unknown): void
+  threw?(error: unknown): void
+}
+
 const RealError = Error
+const RealPromise = Promise
+const then = uncurry<Promise<unknown>, [(value: unknown) => void, (error: unknown) => void], void>(
+  // oxlint-disable-next-line typescript/unbound-method -- taken as it is before any program runs
+  Promise.prototype.then,
+)
 
 export class Run {
   readonly simulation: Simulation
@@ -37,8 +56,13 @@ export class Run {
   readonly #inspectOptions: Partial<InspectOptions>
   /** Of what the simulation is being told that it ended the server. */
   #serverErrorKind: UncaughtError['kind'] = 'error'
+  readonly #accepted = new AcceptedSockets()
+  readonly #pace: Pace
+  /** What was asked for during a replay. */
+  #waiting: RunCommand[] | undefined
 
   constructor(request: RunRequest, observer: RunObserver) {
+    this.#pace = request.pace
     this.#observer = observer
     this.simulation = this.#simulate(request)
     const locate = (address: string, line: number, column: number) =>
@@ -60,32 +84,57 @@ export class Run {
     registerInterfaces(globalThis)
   }
 
-  async start(): Promise<void> {
+  /** Begins; where there is a replay, repeats it first, as fast as it goes. */
+  async start(replay?: Replay): Promise<void> {
+    if (replay) await this.#repeat(replay)
     await this.evaluation.start()
   }
 
+  /** Something asked for by the page. What comes during a replay waits for its end. */
   command(command: RunCommand): void {
-    const simulation = this.simulation
+    if (this.#waiting) {
+      this.#waiting[this.#waiting.length] = command
+      return
+    }
+    const { scheduler } = this.simulation
     switch (command.type) {
       case 'pace':
-        simulation.scheduler.pace = command.pace
+        scheduler.pace = command.pace
         this.#tellTime()
         break
       case 'step':
-        simulation.scheduler.step()
+        scheduler.step()
         // When the event has run.
         later(() => this.#tellTime(), 0)
         break
+      case 'input': {
+        const { input } = command
+        this.take(input, 'learner', { told: (at) => this.#observer.took({ input, by: 'learner', at }) })
+      }
+    }
+  }
+
+  /** Lets something in between two events. */
+  take(input: RunInput, by: LoggedInput['by'], options: TakingOptions): void {
+    const { scheduler, network } = this.simulation
+    const { value = noAnswer, threw = noAnswer } = options
+    switch (input.do) {
+      case 'evaluate': {
+        const evaluate =
+          by === 'learner'
+            ? () => void this.#answer(input.source, input.id)
+            : () => this.#evaluate(input.source, value, threw)
+        return scheduler.intervene('client', evaluate, options)
+      }
       case 'fault': {
-        const { connection } = command
-        simulation.apply(command.do, { by: 'learner', ...(connection !== undefined && { connection }) })
-        break
+        const { fault, connection } = input
+        const meant = { by, ...(connection !== undefined && { connection }) }
+        return scheduler.intervene('network', () => network.apply(fault, meant), options)
       }
       case 'conditions':
-        simulation.setConditions(command.conditions, 'learner')
-        break
-      case 'evaluate':
-        simulation.scheduler.input('client', () => void this.#evaluate(command.id, command.source))
+        return scheduler.intervene('network', () => network.setConditions(input.conditions, by), options)
+      case 'send':
+        return scheduler.intervene('server', () => this.#send(input.data), options)
     }
   }
 
@@ -133,7 +182,10 @@ export class Run {
       origin,
       startMs,
       pace,
-      trace: (record: TraceRecord) => this.#observer.traced(record),
+      trace: (record: TraceRecord) => {
+        this.#accepted.follow(record)
+        this.#observer.traced(record)
+      },
       locate: () => innermostPlace(new RealError().stack ?? '', this.evaluation.files.locate),
       warn: (text) => this.#print('system', 'warn', text),
       write: (stream, text) =>
@@ -178,7 +230,8 @@ export class Run {
     this.#observer.uncaught(this.describe(error, kind, place), side, this.simulation.scheduler.timeMs)
   }
 
-  async #evaluate(id: number, source: string): Promise<void> {
+  /** Asked at the prompt: the console shows question and answer. */
+  async #answer(source: string, id: number | undefined): Promise<void> {
     let ok = true
     let text: string
     this.#print('prompt', 'debug', `› ${source}`)
@@ -191,6 +244,56 @@ export class Run {
       text = `Uncaught ${this.inspect(error)}`
     }
     this.#print('prompt', ok ? 'log' : 'error', ok ? `‹ ${text}` : text)
-    this.#observer.evaluated(id, ok, text)
+    if (id !== undefined) this.#observer.evaluated(id, ok, text)
+  }
+
+  /** Asked by a check, which trusts nothing that a program may have redefined. */
+  #evaluate(source: string, answered: (value: unknown) => void, threw: (error: unknown) => void): void {
+    try {
+      const { value } = this.evaluation.prompt.evaluate(source)
+      const settled = new RealPromise((resolve) => resolve(value))
+      // Without a constructor `then` asks no species, which a program may have replaced.
+      defineProperty(settled, 'constructor', { value: undefined })
+      then(settled, answered, threw)
+    } catch (error) {
+      threw(error)
+    }
+  }
+
+  /** A message of the server's to every client that its program has accepted and not closed. */
+  #send(data: string | Uint8Array<ArrayBuffer>): void {
+    const isText = typeof data === 'string'
+    for (const { id, server } of this.simulation.network.connections)
+      if (this.#accepted.has(id))
+        server.send({
+          kind: 'frame',
+          opcode: isText ? OPCODE.text : OPCODE.binary,
+          fin: true,
+          data,
+          bytes: isText ? textSize(data) : data.length,
+        })
+  }
+
+  /** Sees to it that all that came in comes in again, and that the run stops at the replay's end. */
+  async #repeat({ inputs, untilMs }: Replay): Promise<void> {
+    const { scheduler } = this.simulation
+    this.#waiting = []
+    const take = ({ input, by, at }: LoggedInput) => this.take(input, by, { at })
+    const early = inputs.filter(({ at }) => at.task === BEFORE_START)
+    if (early.length > 0) {
+      for (const each of early) take(each)
+      await new RealPromise<void>((resolve) => scheduler.runUntil(0, resolve))
+    }
+    for (const each of inputs.slice(early.length)) take(each)
+    scheduler.runUntil(untilMs, () => {
+      scheduler.pace = this.#pace
+      this.#tellTime()
+      this.#observer.reached()
+      const waiting = this.#waiting ?? []
+      this.#waiting = undefined
+      for (const command of waiting) this.command(command)
+    })
   }
 }
+
+function noAnswer(): void {}

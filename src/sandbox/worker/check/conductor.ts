@@ -5,7 +5,6 @@
  */
 import type {
   CheckLimits,
-  ConductAction,
   ConductCommand,
   ConductPing,
   ConductReply,
@@ -14,6 +13,7 @@ import type {
   Overflow,
 } from '#lesson/check.ts'
 import { formatDuration } from '#lesson/duration.ts'
+import type { LoggedInput, RunInput, RunMoment } from '#lesson/run-input.ts'
 import { postMessage, setTimeout } from '../platform.ts'
 import { CheckMisuse, ProgramStopped } from './failure.ts'
 
@@ -21,7 +21,7 @@ const TICK_MS = 100
 /** A check that has asked for nothing for so long, and is not at its end, waits for what never comes. */
 const MOST_IDLE_MS = 1_000
 
-type Request = ConductAction | { do: 'start' } | { do: 'advance'; durationMs: number }
+type Request = RunInput | { do: 'start' } | { do: 'advance'; durationMs: number }
 
 const OVERFLOWS: Record<Overflow, string> = {
   lines: 'The program prints without end: more than 20,000 lines.',
@@ -30,14 +30,14 @@ const OVERFLOWS: Record<Overflow, string> = {
 }
 
 export class Conductor {
-  readonly actions: { timeMs: number; action: ConductAction }[] = []
+  readonly inputs: LoggedInput[] = []
   /** As of the last answer. */
   timeMs = 0
   readonly #port: MessagePort
   readonly #limits: CheckLimits
   readonly #happened: (moment: Moment) => void
   readonly #end: (reason: Error) => void
-  readonly #commands = new Map<number, () => void>()
+  readonly #commands = new Map<number, (at?: RunMoment) => void>()
   readonly #evaluations = new Map<number, (result: Evaluated) => void>()
   #lastId = 0
   #isOver = false
@@ -91,9 +91,13 @@ export class Conductor {
   }
 
   async #command(id: number, request: Request): Promise<void> {
-    if (request.do !== 'start' && request.do !== 'advance')
-      this.actions.push({ timeMs: this.timeMs, action: request })
-    const done = new Promise<void>((resolve) => this.#commands.set(id, resolve))
+    const done = new Promise<void>((resolve) =>
+      this.#commands.set(id, (at) => {
+        if (at && request.do !== 'start' && request.do !== 'advance')
+          this.inputs.push({ input: request, by: 'check', at })
+        resolve()
+      }),
+    )
     this.#post({ id, ...request })
     await done
   }
@@ -122,7 +126,7 @@ export class Conductor {
         this.#happened(reply.moment)
         this.#note(events, overflow)
         this.#stalledMs = 0
-        if (this.#lastWords === undefined) this.#commands.get(reply.id)?.()
+        if (this.#lastWords === undefined) this.#commands.get(reply.id)?.(reply.at)
         this.#commands.delete(reply.id)
       }
     }

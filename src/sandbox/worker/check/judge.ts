@@ -56,12 +56,12 @@ export class Judge {
       error = thrown ?? new TypeError(`the check threw ${String(thrown)}`)
     }
     conductor.close()
-    const { actions, timeMs } = conductor
+    const { inputs, timeMs } = conductor
     const { lines: output, trace } = seen
     this.#report({
       type: 'verdict',
       verdict: this.#verdict(check, seen, error),
-      run: { actions, timeMs, output, trace },
+      run: { inputs, timeMs, output, trace },
     })
   }
 

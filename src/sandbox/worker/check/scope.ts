@@ -3,11 +3,12 @@ import { parseBandwidth } from '#lesson/bandwidth.ts'
  * What a check's `run` sees, by the names it has there. What is awaited crosses over to the program;
  * everything else is as of the last `await`.
  */
-import type { ConductAction, Moment } from '#lesson/check.ts'
+import type { Moment } from '#lesson/check.ts'
 import { formatDuration, parseDuration } from '#lesson/duration.ts'
 import type { UncaughtError } from '#lesson/messages.ts'
 import type { FaultKind, NetworkConditions } from '#lesson/network.ts'
 import type { OutputLine } from '#lesson/output.ts'
+import type { RunInput } from '#lesson/run-input.ts'
 import type { TraceRecord } from '#lesson/trace.ts'
 import type { Conductor } from './conductor.ts'
 import { CheckMisuse, ProgramFailure } from './failure.ts'
@@ -41,7 +42,7 @@ export function createScope(
   virtualLimitMs: number,
 ): Record<string, unknown> {
   const { wire, output } = seen
-  const act = (action: ConductAction) => conductor.perform(action)
+  const act = (action: RunInput) => conductor.perform(action)
   let started = false
   let advancedMs = 0
 
