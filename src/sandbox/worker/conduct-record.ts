@@ -6,6 +6,8 @@ import { RECORD_LIMITS, type Moment, type Overflow } from '#lesson/check.ts'
 import type { UncaughtError } from '#lesson/messages.ts'
 import type { OutputLine } from '#lesson/output.ts'
 import type { TraceRecord } from '#lesson/trace.ts'
+import { readText } from './late-text.ts'
+import type { PrintedLine } from './output.ts'
 import type { RunObserver } from './run.ts'
 
 /** The first errors explain the rest. */
@@ -25,9 +27,10 @@ export class ConductRecord implements RunObserver {
     return this.#overflow
   }
 
-  printed(line: OutputLine): void {
-    if (this.#has(++this.#lines > RECORD_LIMITS.lines ? 'lines' : undefined, line.text.length))
-      this.#output[this.#output.length] = line
+  printed(line: PrintedLine): void {
+    const text = readText(line.text)
+    if (this.#has(++this.#lines > RECORD_LIMITS.lines ? 'lines' : undefined, text.length))
+      this.#output[this.#output.length] = { ...line, text }
   }
 
   cleared(): void {}

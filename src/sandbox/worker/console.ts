@@ -7,20 +7,12 @@ import { format } from './inspect/format.ts'
 import type { InspectOptions } from './inspect/inspect.ts'
 import { inspect } from './inspect/inspect.ts'
 import { table } from './inspect/table.ts'
-import {
-  create,
-  floor,
-  isArray,
-  padStart,
-  repeat,
-  replaceAll,
-  round,
-  StringOf,
-  toFixed,
-} from './primordials.ts'
+import { LateText, lateLength, printedText, type Text } from './late-text.ts'
+import { create, floor, isArray, padStart, repeat, round, StringOf, toFixed } from './primordials.ts'
 
 export interface ConsoleOptions {
-  print(level: OutputLevel, text: string): void
+  /** The text, once it is read, is fit for a terminal. */
+  print(level: OutputLevel, text: Text): void
   clear(): void
   /** The run's clock, which `time` measures with. */
   nowMs(): number
@@ -38,12 +30,14 @@ export function createConsole({ print, clear, nowMs, trace, inspect: options }: 
   const counts = create(null) as Record<string, number | undefined>
   const timers = create(null) as Record<string, number | undefined>
 
-  const write = (level: OutputLevel, text: string) =>
-    print(level, indent === '' ? text : indent + replaceAll(text, '\n', `\n${indent}`))
+  const write = (level: OutputLevel, text: string) => print(level, printedText(text, indent))
   const printer =
     (level: OutputLevel) =>
-    (...values: unknown[]): void =>
-      write(level, format(values, options))
+    (...values: unknown[]): void => {
+      const length = lateLength(values)
+      if (length < 0) write(level, format(values, options))
+      else print(level, new LateText(values, length, indent, options))
+    }
 
   const group = (...values: unknown[]): void => {
     if (values.length > 0) write('log', format(values, options))

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { OutputEntry } from '#lesson/output.ts'
+import { LateText } from './late-text.ts'
 import { Output } from './output.ts'
 
 /** A page that sees what arrives, and a real clock that moves by command, or a little with each line. */
@@ -89,6 +90,41 @@ describe('output', () => {
     expect(texts.length + desk.skipped).toBe(100_000)
     const numbers = texts.map((text) => Number(text.slice(5)))
     expect(numbers).toEqual(numbers.toSorted((a, b) => a - b))
+  })
+
+  test('of a flood, only what is sent is made into text', () => {
+    const desk = new Desk()
+    let read = 0
+    for (let i = 0; i < 100_000; i++) {
+      const text = new LateText([i], 10, '', {})
+      Object.assign(text, { read: () => `${read++}` })
+      desk.output.write({ source: 'client', level: 'log', text, timeMs: 0 })
+    }
+    desk.pass(1_000)
+    expect(desk.texts.length + desk.skipped).toBe(100_000)
+    expect(read).toBe(desk.texts.length)
+    expect(read).toBeLessThan(6_000)
+  })
+
+  test('the last lines of a job go when it ends', () => {
+    const desk = new Desk()
+    for (let i = 0; i < 6_000; i++) desk.print(`${i}`)
+    desk.pass(0)
+    expect(desk.texts.at(-1)).toBe('5999')
+    expect(desk.texts.length + desk.skipped).toBe(6_000)
+  })
+
+  test('short jobs that flood get no more than their share either', () => {
+    const desk = new Desk()
+    const startMs = desk.nowMs
+    for (let i = 0; i < 200_000; i++) {
+      desk.print(`${i}`)
+      desk.pass(0.01)
+    }
+    desk.pass(1_000)
+    const windows = (desk.nowMs - startMs) / 50
+    expect(desk.texts.length).toBeLessThanOrEqual(5_000 + (windows + 1) * 500 + 200)
+    expect(desk.texts.length + desk.skipped).toBe(200_000)
   })
 
   test('each gap stands where its lines were', () => {

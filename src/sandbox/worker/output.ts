@@ -5,6 +5,7 @@
  * what happens: nothing here touches virtual time.
  */
 import type { OutputEntry, OutputLine } from '#lesson/output.ts'
+import { readText, type Text } from './late-text.ts'
 import { floor, min } from './primordials.ts'
 import { cutLine } from './terminal-text.ts'
 
@@ -20,8 +21,15 @@ const BATCH_BYTES = 64 * 1024
 const LONG_TASK_MS = 16
 /** Batches of short tasks are joined, so that the page gets no more than this many a second. */
 const BATCH_INTERVAL_MS = 8
+/** While lines are held back, the clock is read once for so many: reading it costs more than a line. */
+const READING_LINES = 8
 /** Of lines left out, one after the other: from then on the worker sleeps until the next window. */
 const FLOOD_LINES = 1_000_000
+
+/** A line as it is printed; who tells it to others reads its text. */
+export interface PrintedLine extends Omit<OutputLine, 'text'> {
+  text: Text
+}
 
 export interface OutputOptions {
   post(entries: OutputEntry[]): void
@@ -44,24 +52,32 @@ export class Output {
   #postedAtMs = -Infinity
   #flushing = false
   #draining = false
-  readonly #ring: OutputLine[] = []
+  readonly #ring: PrintedLine[] = []
   #ringStart = 0
   #ringLength = 0
   #ringBytes = 0
   #skipped = 0
   #flood = 0
+  /** Lines until the clock is to be read again, and what it said last. */
+  #unread = 0
+  #readAtMs = 0
 
   constructor(options: OutputOptions) {
     this.#options = options
     this.#windowAtMs = options.nowMs()
   }
 
-  write(line: OutputLine): void {
-    line.text = cutLine(line.text)
-    const nowMs = this.#options.nowMs()
+  write(line: PrintedLine): void {
+    if (this.#ringLength > 0 && --this.#unread > 0) return this.#keep(line)
+    this.#unread = READING_LINES
+    const nowMs = (this.#readAtMs = this.#options.nowMs())
     this.#refill(nowMs)
-    if (this.#ringLength === 0 && this.#lines > 0 && this.#bytes > 0) this.#emit(line, sizeOf(line), nowMs)
-    else this.#keep(line, nowMs)
+    if (this.#ringLength === 0 && this.#lines > 0 && this.#bytes > 0) return this.#emitLine(line, nowMs)
+    // Nothing is added to a batch until what is held back goes.
+    if (this.#ringLength === 0) this.#post()
+    this.#keep(line)
+    if (this.#flood > FLOOD_LINES) this.#rest(nowMs)
+    return undefined
   }
 
   /** Takes the place of all that was printed before, what is held back included. */
@@ -87,6 +103,11 @@ export class Output {
     this.#post()
   }
 
+  #emitLine({ source, level, text, timeMs }: PrintedLine, nowMs: number): void {
+    const line: OutputLine = { source, level, text: cutLine(readText(text)), timeMs }
+    this.#emit(line, sizeOf(line), nowMs)
+  }
+
   #emit(entry: OutputEntry, bytes: number, nowMs: number): void {
     this.#lines--
     this.#bytes -= bytes
@@ -101,7 +122,10 @@ export class Output {
     this.#flushing = true
     const flush = () => {
       this.#flushing = false
-      this.#post()
+      // Who has fallen silent need not wait for the window that pays for it.
+      if (this.#ringLength > 0 && this.#lines > -RING_LINES && this.#bytes > -RING_BYTES)
+        this.#drain(this.#options.nowMs())
+      else this.#post()
     }
     const restMs = this.#postedAtMs + BATCH_INTERVAL_MS - nowMs
     if (restMs > 0) this.#options.later(flush, restMs)
@@ -133,25 +157,29 @@ export class Output {
   #drain(nowMs: number): void {
     if (this.#skipped > 0) this.#emit({ skipped: this.#skipped }, 0, nowMs)
     this.#skipped = 0
-    for (let i = 0; i < this.#ringLength; i++) {
-      const line = this.#ring[(this.#ringStart + i) % RING_LINES] as OutputLine
-      this.#emit(line, sizeOf(line), nowMs)
-    }
+    for (let i = 0; i < this.#ringLength; i++)
+      this.#emitLine(this.#ring[(this.#ringStart + i) % RING_LINES] as PrintedLine, nowMs)
     this.#ringLength = this.#ringBytes = 0
     this.#post()
   }
 
-  #keep(line: OutputLine, nowMs: number): void {
+  #keep(line: PrintedLine): void {
     if (this.#ringLength === RING_LINES) this.#skip()
     this.#ring[(this.#ringStart + this.#ringLength++) % RING_LINES] = line
     this.#ringBytes += sizeOf(line)
     while (this.#ringBytes > RING_BYTES && this.#ringLength > 1) this.#skip()
     if (!this.#draining) this.#planDrain()
-    if (this.#flood > FLOOD_LINES) this.#options.sleep(this.#windowAtMs + WINDOW_MS - nowMs)
+    if (!this.#flushing) this.#planFlush(this.#readAtMs)
+  }
+
+  /** Until the next window: a program that has flooded for so long is in no hurry. */
+  #rest(nowMs: number): void {
+    this.#options.sleep(this.#windowAtMs + WINDOW_MS - nowMs)
+    this.#unread = 0
   }
 
   #skip(): void {
-    this.#ringBytes -= sizeOf(this.#ring[this.#ringStart] as OutputLine)
+    this.#ringBytes -= sizeOf(this.#ring[this.#ringStart] as PrintedLine)
     this.#ringStart = (this.#ringStart + 1) % RING_LINES
     this.#ringLength--
     this.#skipped++
@@ -171,6 +199,6 @@ export class Output {
 }
 
 /** What a line weighs in the page: its text and the object around it. */
-function sizeOf(line: OutputLine): number {
+function sizeOf(line: PrintedLine): number {
   return line.text.length + 16
 }

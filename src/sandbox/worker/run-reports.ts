@@ -1,9 +1,8 @@
 /** What a run tells the page while somebody watches: output and trace in batches, at a bounded rate. */
 import type { UncaughtError, WorkerReport } from '#lesson/messages.ts'
-import type { OutputLine } from '#lesson/output.ts'
 import type { LoggedInput } from '#lesson/run-input.ts'
 import type { TraceRecord } from '#lesson/trace.ts'
-import { Output } from './output.ts'
+import { Output, type PrintedLine } from './output.ts'
 import { queueMicrotask as soon, realNowMs as nowMs, setTimeout as later, sleep } from './platform.ts'
 import type { RunObserver } from './run.ts'
 import { TraceBatch } from './trace-batch.ts'
@@ -35,7 +34,7 @@ export class RunReports implements RunObserver {
     })
   }
 
-  printed(line: OutputLine): void {
+  printed(line: PrintedLine): void {
     this.#output.write(line)
   }
 

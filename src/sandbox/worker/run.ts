@@ -3,7 +3,7 @@
  * A worker has one run in its life.
  */
 import type { Pace, RunCommand, RunRequest, UncaughtError } from '#lesson/messages.ts'
-import type { OutputLevel, OutputLine, OutputSource } from '#lesson/output.ts'
+import type { OutputLevel, OutputSource } from '#lesson/output.ts'
 import { BEFORE_START, type LoggedInput, type Replay, type RunInput } from '#lesson/run-input.ts'
 import type { SourceLine, TraceRecord } from '#lesson/trace.ts'
 import { OPCODE, textSize } from '#sim/frame.ts'
@@ -15,15 +15,17 @@ import { Evaluation } from './evaluation.ts'
 import { defineProperties } from './globals.ts'
 import { inspect, type InspectOptions } from './inspect/inspect.ts'
 import { registerInterfaces } from './inspect/interface.ts'
+import type { Text } from './late-text.ts'
+import type { PrintedLine } from './output.ts'
 import { reportError, setTimeout as later } from './platform.ts'
 import { defineProperty, endsWith, join, slice, uncurry } from './primordials.ts'
 import { innermostPlace, lessonStack } from './stack.ts'
 import { cleanText } from './terminal-text.ts'
 import { describeUncaught } from './uncaught.ts'
 
-/** Who is told what a run does, as it does it. Texts are fit for a terminal. */
+/** Who is told what a run does, as it does it. Texts are fit for a terminal, once they are read. */
 export interface RunObserver {
-  printed(line: OutputLine): void
+  printed(line: PrintedLine): void
   cleared(): void
   traced(record: TraceRecord): void
   uncaught(error: UncaughtError, side: 'client' | 'server', timeMs: number): void
@@ -204,7 +206,7 @@ export class Run {
 
   #console(source: OutputSource): object {
     return createConsole({
-      print: (level, text) => this.#print(source, level, text),
+      print: (level, text) => this.#tell(source, level, text),
       clear: () => this.#observer.cleared(),
       nowMs: () => this.simulation.scheduler.timeMs,
       trace: () => join(this.#callerStack().frames, '\n'),
@@ -213,7 +215,11 @@ export class Run {
   }
 
   #print(source: OutputSource, level: OutputLevel, text: string): void {
-    this.#observer.printed({ source, level, text: cleanText(text), timeMs: this.simulation.scheduler.timeMs })
+    this.#tell(source, level, cleanText(text))
+  }
+
+  #tell(source: OutputSource, level: OutputLevel, text: Text): void {
+    this.#observer.printed({ source, level, text, timeMs: this.simulation.scheduler.timeMs })
   }
 
   #callerStack(): { frames: string[]; source?: SourceLine } {
