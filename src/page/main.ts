@@ -3,6 +3,7 @@ import { ChallengeList } from './challenge-list/element.ts'
 import { CodeEditor } from './code-editor/element.ts'
 import { CopyButton } from './copy-button/element.ts'
 import { ExerciseNotices } from './exercise-notices/element.ts'
+import { FolderButton } from './folder-button/element.ts'
 import { followLesson } from './hot-lesson.ts'
 import { InteractiveExercise } from './interactive-exercise/element.ts'
 import { LessonMenu } from './lesson-menu/element.ts'
@@ -23,6 +24,7 @@ ChallengeList.define('challenge-list')
 CodeEditor.define('code-editor')
 WorkSelector.define('work-selector')
 ThemeSwitch.define('theme-switch')
+FolderButton.define('folder-button')
 LessonMenu.define('lesson-menu')
 LessonProgress.define('lesson-progress')
 if (document.querySelector('quiz-question'))
