@@ -5,9 +5,10 @@
 import type { FaultKind, Network, NetworkConditions } from '#lesson/network.ts'
 import type { ConnectionOpened, FaultApplied } from '#lesson/trace.ts'
 import { Connection, type Address, type ConnectionHost, type Endpoint } from './connection.ts'
-import { Random } from './random.ts'
+import type { Random } from './random.ts'
 import type { Recorder } from './recorder.ts'
 import type { Scheduler } from './scheduler.ts'
+import type { Seed } from './seed.ts'
 
 /** Takes the server's end of a new connection. */
 export type Acceptor = (endpoint: Endpoint) => void
@@ -47,12 +48,12 @@ export class SimulatedNetwork implements ConnectionHost {
   #refusing = false
   #onLine = true
 
-  constructor(scheduler: Scheduler, recorder: Recorder, network: Network, hooks: NetworkHooks) {
+  constructor(scheduler: Scheduler, recorder: Recorder, network: Network, seed: Seed, hooks: NetworkHooks) {
     this.scheduler = scheduler
     this.recorder = recorder
     const { faults: _, ...conditions } = network
     this.conditions = conditions
-    this.random = new Random(network.seed, 'line')
+    this.random = seed.stream('line')
     this.#hooks = hooks
   }
 

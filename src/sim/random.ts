@@ -25,6 +25,11 @@ export class Random {
     this.#c = next()
   }
 
+  /** Whether anything was drawn. */
+  get isDrawn(): boolean {
+    return this.#counter > 1
+  }
+
   /** 32 random bits, as an unsigned integer. */
   uint32(): number {
     const sum = (this.#a + this.#b + this.#counter++) | 0

@@ -22,6 +22,7 @@ import { Random } from './random.ts'
 import { RealEvent, realReportError } from './real.ts'
 import { Recorder } from './recorder.ts'
 import { Scheduler, type Owner } from './scheduler.ts'
+import { Seed } from './seed.ts'
 import { createTaskScheduler } from './task-scheduler.ts'
 import { Timers } from './timers.ts'
 import { createWebSocketClass } from './websocket.ts'
@@ -64,6 +65,8 @@ const HAS_ANIMATION_FRAMES = 'requestAnimationFrame' in globalThis
 export class Simulation {
   readonly scheduler: Scheduler
   readonly network: SimulatedNetwork
+  /** Of all that is random in the run. */
+  readonly seed: Seed
   readonly #options: SimulationOptions
   readonly #timers: Timers
   readonly #nodeTimers: NodeTimers
@@ -75,13 +78,14 @@ export class Simulation {
   constructor(options: SimulationOptions) {
     const { network, pace } = options
     this.#options = options
+    this.seed = new Seed(network.seed)
     this.scheduler = new Scheduler({
       pace,
       uncaught: (error, owner) => this.#uncaught(error, owner),
       ...(options.state && { state: options.state.bind(options) }),
     })
     const recorder = new Recorder(this.scheduler, options.trace?.bind(options), options.locate?.bind(options))
-    this.network = new SimulatedNetwork(this.scheduler, recorder, network, {
+    this.network = new SimulatedNetwork(this.scheduler, recorder, network, this.seed, {
       warn: (text) => options.warn(text),
       restart: () => this.#restart(),
       onLineChanged: (onLine) => announceOnLine(onLine),
@@ -91,7 +95,7 @@ export class Simulation {
     this.#host = {
       network: this.network,
       scheduler: this.scheduler,
-      random: new Random(network.seed, 'server'),
+      random: this.seed.stream('server'),
       warn: (text) => options.warn(text),
     }
     this.#process = new Process({
@@ -109,18 +113,19 @@ export class Simulation {
   clientGlobals(): PropertyDescriptorMap {
     const { scheduler, network } = this
     const { startMs, origin } = this.#options
-    const random = new Random(this.#options.network.seed, 'client')
+    const random = this.seed.stream('client')
     const { setTimeout, setInterval, clearTimeout, clearInterval } = this.#timers
     const globals: PropertyDescriptorMap = {
       ...windowGlobals({
         network,
         origin,
         userAgent: USER_AGENT,
-        seed: this.#options.network.seed,
+        seed: this.seed,
         warn: (text) => this.#options.warn(text),
       }),
       WebSocket: this.#webSocketAccessor(
-        createWebSocketClass({ network, random, origin, userAgent: USER_AGENT }),
+        // The key is a nonce that nobody decides by: no reason for a run to hang on its seed.
+        createWebSocketClass({ network, random: new Random(0, 'key'), origin, userAgent: USER_AGENT }),
       ),
     }
     const values: Record<string, unknown> = {
@@ -148,7 +153,7 @@ export class Simulation {
     const { network } = this
     const fetch = serverFetch({
       network,
-      seed: this.#options.network.seed,
+      seed: this.seed,
       warn: (text) => this.#options.warn(text),
     })
     return { ...absent, ...fetch, Buffer, process: this.#process, ...this.#nodeTimers.members() }
@@ -185,7 +190,7 @@ export class Simulation {
   patches(): Patch[] {
     return platformPatches({
       scheduler: this.scheduler,
-      random: new Random(this.#options.network.seed, 'Math.random'),
+      random: this.seed.stream('Math.random'),
       readMs: () => this.#readMs(),
       DateClass: this.#Date,
     })

@@ -9,7 +9,7 @@ import { RealHeaders } from '../fetch/native.ts'
 import { HttpClient } from '../http-client/http-client.ts'
 import { named } from '../named.ts'
 import type { SimulatedNetwork } from '../network.ts'
-import { Random } from '../random.ts'
+import type { Seed } from '../seed.ts'
 import { xmlHttpRequestClasses } from '../xml-http-request/xml-http-request.ts'
 import { createDocument } from './document.ts'
 import { defineHandlers } from './interface-shape.ts'
@@ -21,7 +21,7 @@ export interface WindowEnvironment {
   /** Of the page that the program is in. */
   origin: string
   userAgent: string
-  seed: number
+  seed: Seed
   /** A line for the terminal. */
   warn: (text: string) => void
 }
@@ -30,7 +30,7 @@ export function windowGlobals(environment: WindowEnvironment): PropertyDescripto
   const { network, origin, userAgent, seed, warn } = environment
   const { scheduler } = network
   const client = new HttpClient({ network, origin, userAgent, initiator: 'client' })
-  const http = { client, scheduler, origin, warn, random: new Random(seed, 'form') }
+  const http = { client, scheduler, origin, warn, random: seed.stream('form') }
   const { fetch, Request, Response } = createFetch(http)
   const { Storage, createStorage } = createStorageClass()
   const location = createLocation(origin, warn)
@@ -63,7 +63,7 @@ export function serverFetch(
   const { network, seed, warn } = environment
   const origin = undefined
   const client = new HttpClient({ network, origin, userAgent: 'node', initiator: 'server' })
-  const random = new Random(seed, 'server form')
+  const random = seed.stream('server form')
   const { scheduler } = network
   const members = createFetch({ client, scheduler, origin, warn, random, failure: 'fetch failed' })
   return named({ ...members, Headers: RealHeaders })
