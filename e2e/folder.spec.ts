@@ -83,6 +83,7 @@ for (const [title, last] of [
   ['Script', 'nobody there 1006'],
   ['Module', 'refused 1006'],
   ['TypeScript', 'Uncaught RangeError'],
+  ['Packages', 'done'],
 ] as const)
   test(`${title}: prints outside what it prints in the lesson`, async ({ page, context }) => {
     test.slow()
