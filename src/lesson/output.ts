@@ -20,9 +20,10 @@ export interface OutputGap {
   skipped: number
 }
 
-/** `console.clear()`. */
+/** `console.clear()`, with its time; without one, the learner has had the console emptied for good. */
 export interface OutputClear {
   clear: true
+  timeMs?: number
 }
 
 export type OutputEntry = OutputLine | OutputGap | OutputClear

@@ -10,9 +10,10 @@ import {
   type Judgement,
 } from '#lesson/check.ts'
 import { RUN_ORIGIN, type UncaughtError } from '#lesson/messages.ts'
-import type { Program, ProgramFile } from '#lesson/program.ts'
+import type { ProgramFile } from '#lesson/program.ts'
 import { hear } from './check-hearing.ts'
 import { CheckPool } from './check-pool.ts'
+import { analyse } from './program-analysis.ts'
 
 type Request = JudgedRun['request']
 
@@ -99,22 +100,6 @@ async function prepare(subject: CheckSubject): Promise<Request | UncaughtError> 
     origin: RUN_ORIGIN,
     startMs: CHECK_START_MS,
     pace: 'paused',
-  }
-}
-
-async function analyse(source: string, file: ProgramFile): Promise<Program | UncaughtError> {
-  const { analyseProgram, ProgramError } = await import('#lesson/program.ts')
-  try {
-    return await analyseProgram(source, file)
-  } catch (error) {
-    if (!(error instanceof ProgramError)) throw error
-    const { message, line, column } = error
-    return {
-      kind: 'syntax',
-      message: `SyntaxError: ${message}`,
-      stack: `SyntaxError: ${message}\n    at ${file}:${line}:${column}`,
-      source: { file, line, column },
-    }
   }
 }
 

@@ -111,7 +111,7 @@ test('pace and line are kept from run to run; a pause is not', async () => {
   run.pause(true)
   expect(send.mock.calls.map(([command]) => command)).toEqual([
     { type: 'pace', pace: 10 },
-    { type: 'input', input: { do: 'conditions', conditions: { latencyMs: 300, jitterMs: 0, seed: 1 } } },
+    { type: 'input', input: { do: 'conditions', conditions: { latencyMs: 300 } } },
     { type: 'pace', pace: 'paused' },
   ])
   await run.start(PRINTED)
@@ -119,4 +119,87 @@ test('pace and line are kept from run to run; a pause is not', async () => {
     pace: 10,
     network: { latencyMs: 300, jitterMs: 0, seed: 1, faults: [] },
   })
+})
+
+const LINE = { source: 'client', level: 'log' } as const
+const DROP = { do: 'fault', fault: 'drop' } as const
+
+/** A run that printed at 10, 20 and 30 ms, was cut at 15 and 25, and went wrong at 28. */
+async function openPast() {
+  const opened = openRun()
+  const { run, listener } = opened
+  await run.start(PRINTED)
+  for (const timeMs of [10, 20, 30]) listener.output([{ ...LINE, text: `at ${timeMs}`, timeMs }])
+  for (const timeMs of [15, 25]) listener.input({ input: DROP, by: 'learner', at: { task: timeMs, timeMs } })
+  const source = { file: 'client.js', line: 1, column: 1 }
+  listener.uncaught({ kind: 'error', message: 'no', stack: '', source }, 28)
+  listener.state('running', 40)
+  return opened
+}
+
+test('looked back at, a run stands still, and shows what there was', async () => {
+  const { run, send } = await openPast()
+  run.lookAt(22)
+  expect(send.mock.calls).toEqual([[{ type: 'pace', pace: 'paused' }]])
+  expect(run.transcript.text(run.moment.value)).toBe('at 10\nat 20')
+  expect(run.shownMarks.value).toEqual([])
+  run.lookAt(28)
+  expect(run.shownMarks.value).toHaveLength(1)
+  run.lookAt(undefined)
+  expect(send.mock.calls.slice(1)).toEqual([[{ type: 'pace', pace: 1 }]])
+  run.pause(true)
+  run.lookAt(22)
+  run.lookAt(undefined)
+  expect(send.mock.calls.slice(2)).toEqual([[{ type: 'pace', pace: 'paused' }]])
+})
+
+test('continued from a moment, the same run is given what came in up to then', async () => {
+  const { run, start, listener } = await openPast()
+  run.setRate(10)
+  run.lookAt(22)
+  run.continueFromMoment()
+  const [first] = start.mock.calls[0]!
+  const again = { inputs: [{ input: DROP, by: 'learner', at: { task: 15, timeMs: 15 } }], untilMs: 22 }
+  expect(start.mock.calls[1]).toEqual([{ ...first, pace: 10, replay: again }])
+  // Until it has come so far, what is shown stays.
+  listener.output([{ ...LINE, text: 'at 10', timeMs: 10 }])
+  expect(run.transcript.text()).toContain('at 30')
+  expect(run.moment.value).toBe(22)
+  listener.state('running', 22)
+  listener.reached()
+  expect([run.transcript.text(), run.moment.value, run.timeMs.value]).toEqual(['at 10', undefined, 22])
+  expect(run.marks.value).toEqual([])
+  // What came in later is forgotten.
+  run.lookAt(21)
+  run.continueFromMoment()
+  listener.reached()
+  listener.state('running', 50)
+  run.lookAt(45)
+  run.continueFromMoment()
+  expect(start.mock.calls[3]?.[0].replay?.inputs).toHaveLength(1)
+})
+
+test('a run that has ended can be continued; a new one looks at the present', async () => {
+  const { run, start, listener } = await openPast()
+  run.stop()
+  listener.ended('stopped')
+  run.lookAt(12)
+  run.continueFromMoment()
+  expect(start).toHaveBeenCalledTimes(2)
+  listener.reached()
+  run.lookAt(5)
+  await run.start(PRINTED)
+  expect(run.moment.value).toBeUndefined()
+  expect(start.mock.calls[2]?.[0].replay).toBeUndefined()
+})
+
+test('stopped while it is repeated, what was shown stays', async () => {
+  const { run, listener } = await openPast()
+  run.lookAt(22)
+  run.continueFromMoment()
+  listener.output([{ ...LINE, text: 'at 10', timeMs: 10 }])
+  run.stop()
+  listener.ended('stopped')
+  expect(run.state.value).toBe('stopped')
+  expect(run.transcript.text()).toContain('at 30')
 })

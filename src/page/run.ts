@@ -7,11 +7,13 @@ import type { JudgedRun } from '#lesson/check.ts'
 import type { ExerciseData } from '#lesson/exercise.ts'
 import { RUN_ORIGIN, type Pace, type UncaughtError } from '#lesson/messages.ts'
 import type { FaultKind, NetworkConditions } from '#lesson/network.ts'
-import type { OutputLevel, OutputSource } from '#lesson/output.ts'
+import type { OutputEntry, OutputLevel, OutputLine } from '#lesson/output.ts'
 import type { Program, ProgramFile } from '#lesson/program.ts'
 import type { SourceLine } from '#lesson/trace.ts'
 import type { Programs } from './draft.ts'
 import { loadPackages } from './package-text.ts'
+import { analyse } from './program-analysis.ts'
+import { RunLog } from './run-log.ts'
 import type { Runner, RunListener } from './runner.ts'
 import { TraceFeed } from './trace-feed.ts'
 import { Transcript } from './transcript.ts'
@@ -22,6 +24,8 @@ export type RunState = 'stopped' | 'starting' | 'running' | 'idle'
 /** A line that failed, for the editor. */
 export interface ErrorMark extends SourceLine {
   message: string
+  /** When it did. */
+  timeMs?: number
 }
 
 /** What a run is told through: a `Runner`, or what takes its place in a test. */
@@ -34,6 +38,11 @@ export class Run {
   readonly timeMs = signal(0)
   readonly isResponsive = signal(true)
   readonly marks = signal<ErrorMark[]>([])
+  /** Of `marks`, those that were there at the moment that is looked at. */
+  readonly shownMarks = computed(() => {
+    const atMs = this.moment.value ?? Infinity
+    return this.marks.value.filter(({ timeMs = 0 }) => timeMs <= atMs)
+  })
   /** Whether there is output to show. */
   readonly hasOutput = signal(false)
   readonly transcript = new Transcript()
@@ -41,7 +50,15 @@ export class Run {
   /** How fast time goes while it goes; kept from run to run. */
   readonly rate = signal<Exclude<Pace, 'paused'>>(1)
   readonly isPaused = signal(false)
-  readonly pace = computed<Pace>(() => (this.isPaused.value ? 'paused' : this.rate.value))
+  /** The virtual time that is looked back at while the run stands still; without one, the present. */
+  readonly moment = signal<number | undefined>(undefined)
+  readonly pace = computed<Pace>(() =>
+    this.isPaused.value || this.moment.value !== undefined ? 'paused' : this.rate.value,
+  )
+  /** What the run that is shown can be repeated from. */
+  readonly log = signal<RunLog | undefined>(undefined)
+  /** The programs of that run as they stood in the editor, if they did. */
+  readonly ran = signal<Programs | undefined>(undefined)
   /** The line that the learner has asked to see in the editor. */
   readonly sought = signal<SourceLine | undefined>(undefined)
   /** Of the trace that is shown: the frame, or the run as a whole, that the learner has asked to see. */
@@ -54,6 +71,10 @@ export class Run {
   /** What the learner has made of the lesson's line; kept from run to run. */
   readonly #conditions = signal<Partial<NetworkConditions>>({})
   #attempt = 0
+  #toldPace: Pace | undefined
+  #isJudged = false
+  /** What a run that is being repeated has told so far. */
+  #repeated: (() => void)[] | undefined
 
   /** `data` is asked for at each start: a hot update may have changed it. */
   constructor(
@@ -71,10 +92,11 @@ export class Run {
     const attempt = ++this.#attempt
     this.#runner.stop()
     batch(() => {
-      this.#clear()
-      this.marks.value = []
+      this.#isJudged = false
+      this.#empty()
+      this.log.value = undefined
+      this.moment.value = undefined
       this.watched.value = undefined
-      this.timeMs.value = 0
       this.isResponsive.value = true
       this.isPaused.value = false
       this.state.value = 'starting'
@@ -88,8 +110,7 @@ export class Run {
       if (client && server) {
         this.names = client.bindings
         const startMs = Date.now()
-        this.trace.clear(startMs)
-        this.#runner.start({
+        const request = {
           client,
           server,
           ...(data.serverOptions ? { serverOptions: data.serverOptions } : {}),
@@ -97,8 +118,14 @@ export class Run {
           network: { ...data.network, ...this.#conditions.peek() },
           origin: RUN_ORIGIN,
           startMs,
-          pace: this.pace.peek(),
+          pace: (this.#toldPace = this.pace.peek()),
+        }
+        batch(() => {
+          this.log.value = new RunLog(request)
+          this.ran.value = programs
         })
+        this.trace.clear(startMs)
+        this.#runner.start(request)
         return
       }
     } catch (error) {
@@ -115,16 +142,18 @@ export class Run {
   }
 
   /** Ends the run under way and shows one that a check has judged, at the frame that it looked at last. */
-  show({ request, output, trace, timeMs }: JudgedRun, errors: UncaughtError[], frame?: number): void {
+  show(judged: JudgedRun, errors: UncaughtError[], frame?: number): void {
+    const { request, inputs, output, trace, timeMs } = judged
     this.stop()
     batch(() => {
-      this.#clear()
-      this.marks.value = []
-      this.timeMs.value = 0
-      this.#say('What the check saw:', 'info')
+      this.#isJudged = true
+      this.log.value = new RunLog(request, inputs)
+      this.ran.value = undefined
+      this.moment.value = undefined
+      this.#empty()
       this.transcript.append(output)
       this.timeMs.value = timeMs
-      for (const error of errors) this.#hearUncaught(error)
+      for (const error of errors) this.#hearUncaught(error, timeMs)
       this.trace.clear(request.startMs)
       this.trace.append(trace)
       this.trace.advance(timeMs)
@@ -132,15 +161,47 @@ export class Run {
     })
   }
 
+  /**
+   * Shows the run as it was at `timeMs`, while it stands still, or, without a time, as it is, and it goes
+   * on as before.
+   */
+  lookAt(timeMs: number | undefined): void {
+    if (!this.log.peek() || this.#repeated) return
+    this.moment.value = timeMs === undefined ? undefined : Math.max(0, timeMs)
+    this.#tellPace()
+  }
+
+  /**
+   * Goes on from the moment that is looked at: the same programs run again from the start, with all that
+   * came in up to then, and what happened later is forgotten.
+   */
+  continueFromMoment(): void {
+    const untilMs = this.moment.peek()
+    const log = this.log.peek()
+    if (untilMs === undefined || !log || untilMs >= log.reachMs || this.#repeated) return
+    this.#attempt++
+    const pace = (this.#toldPace = this.rate.peek())
+    batch(() => {
+      this.#runner.stop()
+      this.log.value = log.until(untilMs)
+      this.isPaused.value = false
+      this.isResponsive.value = true
+      this.watched.value = undefined
+      this.state.value = 'starting'
+    })
+    this.#repeated = []
+    this.#runner.start({ ...log.request, pace, replay: log.replay(untilMs) })
+  }
+
   /** Lets time stand still, or go on. */
   pause(isPaused: boolean): void {
     this.isPaused.value = isPaused
-    this.#runner.send({ type: 'pace', pace: this.pace.peek() })
+    this.#tellPace()
   }
 
   setRate(rate: Exclude<Pace, 'paused'>): void {
     this.rate.value = rate
-    this.#runner.send({ type: 'pace', pace: this.pace.peek() })
+    this.#tellPace()
   }
 
   /** Runs the next event of a run whose time stands still. */
@@ -161,7 +222,12 @@ export class Run {
 
   setConditions(changed: Partial<NetworkConditions>): void {
     this.#conditions.value = { ...this.#conditions.peek(), ...changed }
-    this.#runner.send({ type: 'input', input: { do: 'conditions', conditions: this.conditions } })
+    this.#runner.send({ type: 'input', input: { do: 'conditions', conditions: changed } })
+  }
+
+  /** The next run has the line of its lesson again. */
+  forgetConditions(): void {
+    this.#conditions.value = {}
   }
 
   /** Evaluates `source` in the run under way, which prints it and its value. */
@@ -170,7 +236,8 @@ export class Run {
   }
 
   clearOutput(): void {
-    this.#clear()
+    this.transcript.clear()
+    this.hasOutput.value = false
   }
 
   /** The learner has changed `file`: what was marked there may no longer be so. */
@@ -180,40 +247,61 @@ export class Run {
   }
 
   #listener(): RunListener {
+    // What a repeated run tells is put in the place of what was there, when it has come so far.
+    const hear = (act: () => void) => {
+      if (this.#repeated) this.#repeated.push(act)
+      else batch(act)
+    }
     return {
-      output: (entries) =>
-        batch(() => {
+      output: (entries) => hear(() => this.#hearOutput(entries)),
+      uncaught: (error, timeMs) =>
+        hear(() => {
           this.#isUp()
-          this.transcript.append(entries)
-          this.hasOutput.value = !this.transcript.isEmpty
-          const last = entries.findLast((entry) => 'timeMs' in entry)
-          if (last) this.timeMs.value = Math.max(this.timeMs.peek(), last.timeMs)
+          this.#hearUncaught(error, timeMs)
         }),
-      uncaught: (error) => {
-        this.#isUp()
-        this.#hearUncaught(error)
-      },
       trace: (records) =>
-        batch(() => {
+        hear(() => {
           this.trace.append(records)
           const last = records.at(-1)
           if (last) this.timeMs.value = Math.max(this.timeMs.peek(), last.timeMs)
         }),
       state: (state, timeMs) =>
-        batch(() => {
+        hear(() => {
           this.state.value = state
           this.timeMs.value = timeMs
           this.trace.advance(timeMs)
         }),
+      input: (logged) => this.log.peek()?.add(logged),
+      reached: () => batch(() => this.#takeRepeated()),
       ended: (reason, message) => {
+        this.#repeated = undefined
         if (reason === 'failed') this.#say(`The run has ended: ${message ?? 'the sandbox failed'}`)
         this.state.value = 'stopped'
       },
       unresponsive: (is) => (this.isResponsive.value = !is),
-      input: () => undefined,
-      reached: () => undefined,
       evaluated: () => undefined,
     }
+  }
+
+  #hearOutput(entries: OutputEntry[]): void {
+    this.#isUp()
+    this.transcript.append(entries)
+    this.hasOutput.value = !this.transcript.isEmpty
+    for (const { timeMs = 0 } of entries as { timeMs?: number }[])
+      this.timeMs.value = Math.max(this.timeMs.peek(), timeMs)
+  }
+
+  #takeRepeated(): void {
+    const repeated = this.#repeated ?? []
+    const reachedMs = this.moment.peek() ?? 0
+    this.#repeated = undefined
+    this.#empty()
+    this.trace.clear(this.log.peek()?.request.startMs ?? 0)
+    for (const act of repeated) act()
+    this.#isUp()
+    this.timeMs.value = reachedMs
+    // Last: what shows that moment then turns to the present, which is the same.
+    this.moment.value = undefined
   }
 
   /** The analysis made at build time serves as long as the text is the printed one. */
@@ -222,29 +310,17 @@ export class Run {
     const side = file === 'server.js' ? 'server' : 'client'
     if (source === this.#printed[side])
       return side === 'server' ? data.server : { ...data.client, code: data.client.code ?? source }
-    const { analyseProgram, ProgramError } = await import('#lesson/program.ts')
-    try {
-      return await analyseProgram(source, file)
-    } catch (error) {
-      if (!(error instanceof ProgramError)) throw error
-      const { message, line, column } = error
-      this.#hearUncaught({
-        kind: 'syntax',
-        message: `SyntaxError: ${message}`,
-        stack: `SyntaxError: ${message}\n    at ${file}:${line}:${column}`,
-        source: { file, line, column },
-      })
-      return undefined
-    }
+    const program = await analyse(source, file)
+    if (!('stack' in program)) return program
+    this.#hearUncaught(program, 0)
+    return undefined
   }
 
-  #hearUncaught(error: UncaughtError): void {
-    const heading = { error: 'Uncaught ', rejection: 'Uncaught (in promise) ', syntax: '' }[error.kind]
-    this.#print(
-      heading + (error.stack === '' ? error.message : error.stack),
-      error.source?.file === 'server.js' ? 'server' : 'client',
-    )
-    if (error.source) this.marks.value = [...this.marks.peek(), { ...error.source, message: error.message }]
+  #hearUncaught({ kind, message, stack, source }: UncaughtError, timeMs: number): void {
+    const heading = { error: 'Uncaught ', rejection: 'Uncaught (in promise) ', syntax: '' }[kind]
+    const text = heading + (stack === '' ? message : stack)
+    this.#print({ source: source?.file === 'server.js' ? 'server' : 'client', level: 'error', text, timeMs })
+    if (source) this.marks.value = [...this.marks.peek(), { ...source, message, timeMs }]
   }
 
   /** A program that only prints has nothing under way: no other state is reported of it. */
@@ -253,19 +329,29 @@ export class Run {
   }
 
   #say(text: string, level: OutputLevel = 'error'): void {
-    this.#print(text, 'system', level)
+    this.#print({ source: 'system', level, text, timeMs: this.timeMs.peek() })
   }
 
-  #print(text: string, source: OutputSource, level: OutputLevel = 'error'): void {
+  #print(line: OutputLine): void {
     batch(() => {
-      this.transcript.append([{ source, level, text, timeMs: this.timeMs.peek() }])
+      this.transcript.append([line])
       this.hasOutput.value = true
     })
   }
 
-  #clear(): void {
-    this.transcript.clear()
-    this.hasOutput.value = false
+  /** All that is shown of a run, as before its beginning. */
+  #empty(): void {
+    this.clearOutput()
+    this.marks.value = []
+    this.timeMs.value = 0
+    if (this.#isJudged) this.#say('What the check saw:', 'info')
+  }
+
+  #tellPace(): void {
+    const pace = this.pace.peek()
+    if (pace === this.#toldPace) return
+    this.#toldPace = pace
+    this.#runner.send({ type: 'pace', pace })
   }
 }
 

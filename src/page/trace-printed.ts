@@ -20,7 +20,7 @@ export function printedBy(
   const nextMs = nextArrivalMs(model, direction, endMs)
   return entries.filter(
     (entry): entry is OutputLine =>
-      'timeMs' in entry &&
+      'text' in entry &&
       entry.source === side &&
       entry.timeMs >= endMs &&
       entry.timeMs < Math.min(nextMs, endMs + MOMENT_MS),

@@ -40,6 +40,28 @@ test('clear forgets, and listeners hear of it in order', () => {
   expect(transcript.isEmpty).toBe(true)
 })
 
+test('what was printed by a moment, as it was shown then', () => {
+  const at = (timeMs: number, text: string): OutputEntry => ({
+    source: 'client',
+    level: 'log',
+    text,
+    timeMs,
+  })
+  const transcript = new Transcript()
+  transcript.append([at(0, 'a'), at(10, 'b'), { clear: true, timeMs: 20 }, at(30, 'c'), { skipped: 7 }])
+  transcript.append([at(40, 'd')])
+  const shown = (atMs?: number) => transcript.text(atMs).split('\n')
+  expect(shown()).toEqual(['c', '… 7 lines skipped …', 'd'])
+  expect(shown(39)).toEqual(['c', '… 7 lines skipped …'])
+  expect(shown(20)).toEqual([''])
+  expect(shown(19)).toEqual(['a', 'b'])
+  expect(shown(0)).toEqual(['a'])
+  transcript.append([{ clear: true, timeMs: 50 }])
+  expect(transcript.isEmpty).toBe(true)
+  transcript.clear()
+  expect(transcript.entries(15)).toEqual([])
+})
+
 test('as text it has no colours and says who speaks', () => {
   const transcript = new Transcript()
   transcript.append([line('\u001B[32mgreen\u001B[39m'), line('hello', 'server'), { skipped: 1_234 }])

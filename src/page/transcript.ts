@@ -1,6 +1,7 @@
 /**
- * What a run has printed, for everything that shows it. The first and the last lines are kept, and
- * how many were left out between: a flood does not grow without bound.
+ * What a run has printed, for everything that shows it, now or as it was at an earlier moment. The
+ * first and the last lines are kept, and how many were left out between: a flood does not grow
+ * without bound.
  */
 import type { OutputEntry } from '#lesson/output.ts'
 import { plainLine } from './output-text.ts'
@@ -13,6 +14,7 @@ export class Transcript {
   #first: OutputEntry[] = []
   #last: OutputEntry[] = []
   #skipped = 0
+  #isEmpty = true
   readonly #kept: number
   readonly #listeners = new Set<Listener>()
 
@@ -20,14 +22,16 @@ export class Transcript {
     this.#kept = kept
   }
 
+  /** Whether there is nothing to show; what a program has cleared is not shown. */
   get isEmpty(): boolean {
-    return this.#first.length === 0
+    return this.#isEmpty
   }
 
   /** Adds `entries` and passes them on, clears included. */
   append(entries: OutputEntry[]): void {
     for (const entry of entries) {
-      if ('clear' in entry) this.#forget()
+      this.#isEmpty = 'clear' in entry
+      if ('clear' in entry && entry.timeMs === undefined) this.#forget()
       else if (this.#first.length < this.#kept) this.#first.push(entry)
       else this.#last.push(entry)
     }
@@ -37,18 +41,27 @@ export class Transcript {
     for (const listener of this.#listeners) listener(entries)
   }
 
+  /** Forgets everything: it cannot be looked back at any more. */
   clear(): void {
     this.append([{ clear: true }])
   }
 
-  /** Everything kept, with a gap where lines were left out. */
-  entries(): OutputEntry[] {
+  /** What is shown, with a gap where lines were left out; as it was at `atMs`, if that is given. */
+  entries(atMs = Infinity): OutputEntry[] {
+    const entries = this.moments()
+    const next = entries.findIndex((entry) => 'timeMs' in entry && entry.timeMs > atMs)
+    const printed = next < 0 ? entries : entries.slice(0, next)
+    return printed.slice(printed.findLastIndex((entry) => 'clear' in entry) + 1)
+  }
+
+  /** Everything kept, with what was cleared since and the clears themselves. */
+  moments(): OutputEntry[] {
     const gap = this.#skipped > 0 ? [{ skipped: this.#skipped }] : []
     return [...this.#first, ...gap, ...this.#last]
   }
 
-  text(): string {
-    return this.entries().map(plainLine).join('\n')
+  text(atMs?: number): string {
+    return this.entries(atMs).map(plainLine).join('\n')
   }
 
   /** Hears of every later `append`. Returns how to stop. */
@@ -65,5 +78,6 @@ export class Transcript {
 }
 
 function weight(entry: OutputEntry): number {
+  if ('clear' in entry) return 0
   return 'skipped' in entry ? entry.skipped : 1
 }

@@ -48,3 +48,26 @@ test('reading a Blob takes no virtual time, and comes after what was due already
   await world.idle()
   expect(world.log).toEqual(['10000 due', '10000 read', '10001 later'])
 })
+
+test('so does a Blob’s stream, which comes in pieces', async () => {
+  world.log.length = 0
+  const bytes = new Uint8Array(100_000).map((_, index) => index)
+  const read = async () => {
+    for await (const piece of new Blob([bytes]).stream()) world.say(`${piece.length} from ${piece[0]}`)
+    for await (const piece of new Blob([]).stream()) world.say(`${piece.length} of nothing`)
+    world.say('end')
+  }
+  world.at(20_000, () => {
+    void read()
+    world.simulation.scheduler.after(0, 'client', () => world.say('due'))
+    world.simulation.scheduler.after(1, 'client', () => world.say('later'))
+  })
+  await world.idle()
+  expect(world.log).toEqual([
+    '20000 due',
+    '20000 65536 from 0',
+    '20000 34464 from 0',
+    '20000 end',
+    '20001 later',
+  ])
+})

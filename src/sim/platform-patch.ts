@@ -5,7 +5,10 @@
 import { dateTimeFormatPatch } from './date.ts'
 import type { Random } from './random.ts'
 import { readBlob, RealBlob, RealDOMException, RealEvent, RealPromise } from './real.ts'
-import type { Scheduler } from './scheduler.ts'
+import type { Owner, Scheduler } from './scheduler.ts'
+
+const RealReadableStream = ReadableStream
+const HAS_BYTE_STREAMS = 'ReadableByteStreamController' in globalThis
 
 export type Patch = [target: object, properties: PropertyDescriptorMap]
 
@@ -32,6 +35,9 @@ export function platformPatches({ scheduler, random, readMs, DateClass }: PatchC
   return patches
 }
 
+/** Of a Blob's stream, in bytes. */
+const STREAM_CHUNK = 65_536
+
 function method(name: string, value: unknown): PropertyDescriptor {
   if (typeof value === 'function' && value.name !== name)
     Object.defineProperty(value, 'name', { value: name })
@@ -50,18 +56,34 @@ function blobReads(scheduler: Scheduler): PropertyDescriptorMap {
     text: (bytes) => decoder.decode(bytes),
   }
   const reads: PropertyDescriptorMap = {}
+  const inTime = (blob: Blob, owner: Owner, form: (bytes: ArrayBuffer) => unknown) => {
+    const result = scheduler.holdFor(readBlob(blob)).then(form)
+    return new RealPromise((resolve) => {
+      const settle = () => void scheduler.after(0, owner, () => resolve(result))
+      result.then(settle, settle)
+    })
+  }
   for (const [name, form] of Object.entries(forms)) {
     const descriptor = Object.getOwnPropertyDescriptor(RealBlob.prototype, name)
     function read(this: Blob): Promise<unknown> {
-      const { owner } = scheduler
-      const result = scheduler.holdFor(readBlob(this)).then(form)
-      return new RealPromise((resolve) => {
-        const settle = () => void scheduler.after(0, owner, () => resolve(result))
-        result.then(settle, settle)
-      })
+      return inTime(this, scheduler.owner, form)
     }
     if (descriptor) reads[name] = { ...descriptor, ...method(name, read) }
   }
+  function stream(this: Blob): ReadableStream {
+    const { owner } = scheduler
+    const pull = async (controller: ReadableByteStreamController | ReadableStreamDefaultController) => {
+      const bytes = (await inTime(this, owner, (each) => each)) as ArrayBuffer
+      for (let from = 0; from < bytes.byteLength; from += STREAM_CHUNK)
+        controller.enqueue(new Uint8Array(bytes.slice(from, from + STREAM_CHUNK)))
+      controller.close()
+      if ('byobRequest' in controller) controller.byobRequest?.respond(0)
+    }
+    return HAS_BYTE_STREAMS
+      ? new RealReadableStream({ type: 'bytes', pull })
+      : new RealReadableStream({ pull })
+  }
+  reads['stream'] = { ...method('stream', stream), enumerable: true }
   return reads
 }
 

@@ -184,12 +184,15 @@ describe('output', () => {
   test('clearing takes what is held back with it', () => {
     const desk = new Desk()
     for (let i = 0; i < 20_000; i++) desk.print('a')
-    desk.output.clear()
+    desk.output.clear(7)
     desk.print('after')
     desk.pass(1_000)
     const entries = desk.entries
     const cleared = entries.findIndex((entry) => 'clear' in entry)
-    expect(entries.slice(cleared)).toEqual([{ clear: true }, expect.objectContaining({ text: 'after' })])
+    expect(entries.slice(cleared)).toEqual([
+      { clear: true, timeMs: 7 },
+      expect.objectContaining({ text: 'after' }),
+    ])
   })
 
   test('what goes beside the output waits for room and keeps its place', () => {

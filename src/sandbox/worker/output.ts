@@ -16,6 +16,7 @@ const WINDOW_LINES = 500
 const WINDOW_BYTES = 32 * 1024
 const RING_LINES = 200
 const RING_BYTES = 64 * 1024
+const CLEAR_BYTES = 16
 const BATCH_BYTES = 64 * 1024
 /** A loop that prints has its batch sent this often, although its task does not end. */
 const LONG_TASK_MS = 16
@@ -80,12 +81,10 @@ export class Output {
     return undefined
   }
 
-  /** Takes the place of all that was printed before, what is held back included. */
-  clear(): void {
+  /** Takes the place of all that was printed before; what is held back of it never goes. */
+  clear(timeMs: number): void {
     this.#ringLength = this.#ringBytes = this.#skipped = 0
-    this.#batch = []
-    this.#batchBytes = 0
-    this.#emit({ clear: true }, 0, this.#options.nowMs())
+    this.#emit({ clear: true, timeMs }, CLEAR_BYTES, this.#options.nowMs())
   }
 
   /** Whether something as long as `lines` lines may be sent beside the output; if so, all before it is. */

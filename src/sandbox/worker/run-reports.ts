@@ -38,8 +38,8 @@ export class RunReports implements RunObserver {
     this.#output.write(line)
   }
 
-  cleared(): void {
-    this.#output.clear()
+  cleared(timeMs: number): void {
+    this.#output.clear(timeMs)
   }
 
   traced(record: TraceRecord): void {

@@ -26,7 +26,7 @@ import { describeUncaught } from './uncaught.ts'
 /** Who is told what a run does, as it does it. Texts are fit for a terminal, once they are read. */
 export interface RunObserver {
   printed(line: PrintedLine): void
-  cleared(): void
+  cleared(timeMs: number): void
   traced(record: TraceRecord): void
   uncaught(error: UncaughtError, side: 'client' | 'server', timeMs: number): void
   state(state: 'running' | 'idle', timeMs: number): void
@@ -207,7 +207,7 @@ export class Run {
   #console(source: OutputSource): object {
     return createConsole({
       print: (level, text) => this.#tell(source, level, text),
-      clear: () => this.#observer.cleared(),
+      clear: () => this.#observer.cleared(this.simulation.scheduler.timeMs),
       nowMs: () => this.simulation.scheduler.timeMs,
       trace: () => join(this.#callerStack().frames, '\n'),
       inspect: this.#inspectOptions,
@@ -297,7 +297,7 @@ export class Run {
       this.#observer.reached()
       const waiting = this.#waiting ?? []
       this.#waiting = undefined
-      for (const command of waiting) this.command(command)
+      for (let i = 0; i < waiting.length; i++) this.command(waiting[i] as RunCommand)
     })
   }
 }
