@@ -51,7 +51,12 @@ export interface RunRequest {
 export type WorkerTask = RunRequest | ConductRequest | PrepareRequest | CheckRequest
 
 /** To a run under way. What comes during a replay waits for its end. */
-export type RunCommand = { type: 'pace'; pace: Pace } | { type: 'step' } | { type: 'input'; input: RunInput }
+export type RunCommand =
+  | { type: 'pace'; pace: Pace }
+  | { type: 'step' }
+  | { type: 'input'; input: RunInput }
+  /** Asks for the members of what `path`, a name and members of members, stands for. Changes nothing in the run. */
+  | { type: 'complete'; id: number; path: string[] }
 
 export type WorkerCommand = WorkerTask | RunCommand | { type: 'ping'; id: number }
 
@@ -77,4 +82,5 @@ export type WorkerReport =
   /** The replay is at its end: all before this report is what happened up to there. */
   | { type: 'reached'; run: number }
   | { type: 'evaluated'; run: number; id: number; ok: boolean; text: string }
+  | { type: 'completed'; run: number; id: number; names: string[] }
   | CheckReport

@@ -70,6 +70,8 @@ export class Run {
   readonly #runner: RunWorker
   /** What the learner has made of the lesson's line; kept from run to run. */
   readonly #conditions = signal<Partial<NetworkConditions>>({})
+  readonly #completions = new Map<number, (names: string[]) => void>()
+  #asked = 0
   #attempt = 0
   #toldPace: Pace | undefined
   #isJudged = false
@@ -235,6 +237,19 @@ export class Run {
     this.#runner.send({ type: 'input', input: { do: 'evaluate', source } })
   }
 
+  /**
+   * Names of the members of what `path`, a name and members of members, stands for in the run under way.
+   * Only the last that was asked is answered, and no sooner than the program lets anything happen.
+   */
+  complete(path: string[]): Promise<string[]> {
+    const id = ++this.#asked
+    this.#completions.clear()
+    return new Promise((resolve) => {
+      this.#completions.set(id, resolve)
+      this.#runner.send({ type: 'complete', id, path })
+    })
+  }
+
   clearOutput(): void {
     this.transcript.clear()
     this.hasOutput.value = false
@@ -280,6 +295,7 @@ export class Run {
       },
       unresponsive: (is) => (this.isResponsive.value = !is),
       evaluated: () => undefined,
+      completed: (id, names) => this.#completions.get(id)?.(names),
     }
   }
 

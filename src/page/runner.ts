@@ -22,6 +22,7 @@ export interface RunListener {
   /** The replay is at its end: all that was told before is what happened up to there. */
   reached(): void
   evaluated(id: number, ok: boolean, text: string): void
+  completed(id: number, names: string[]): void
 }
 
 /** A heart beats this often; without a beat for so long a worker counts as unresponsive… */
@@ -153,6 +154,8 @@ export class Runner {
         return this.#listener.reached()
       case 'evaluated':
         return this.#listener.evaluated(report.id, report.ok, report.text)
+      case 'completed':
+        return this.#listener.completed(report.id, report.names)
     }
   }
 }

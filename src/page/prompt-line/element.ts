@@ -7,7 +7,15 @@ import { sessionOf } from '../session.ts'
 import './element.css'
 import { PromptHistory } from './history.ts'
 import { promptContents } from './markup.ts'
-import { completeName } from './name-completion.ts'
+import {
+  completeName,
+  globalNames,
+  typedName,
+  type NameCompletion,
+  type TypedName,
+} from './name-completion.ts'
+
+const SHOWN = 60
 
 export class PromptLine extends Island {
   readonly #history = new PromptHistory()
@@ -59,11 +67,38 @@ export class PromptLine extends Island {
 
   /** Without a name to complete Tab goes on to what comes next on the page. */
   #complete(field: HTMLTextAreaElement): boolean {
-    const { selectionStart: start, selectionEnd: end, value } = field
-    const completion = start === end && completeName(value.slice(0, start), sessionOf(this).run.names)
-    if (!completion) return false
-    field.setRangeText(completion.rest, start, start, 'end')
-    this.find('.names').textContent = completion.names.length > 1 ? completion.names.join('  ') : ''
+    const { run } = sessionOf(this)
+    const before = textBefore(field)
+    const name = before === undefined || !run.isOn.peek() ? undefined : typedName(before)
+    if (!name) return false
+    const { path, typed } = name
+    if (path.length === 0) return this.#insert(field, completeName(typed, globalNames(run.names)))
+    void this.#completeMember(field, name)
     return true
   }
+
+  async #completeMember(field: HTMLTextAreaElement, { path, typed }: TypedName): Promise<void> {
+    const before = textBefore(field)
+    const names = await sessionOf(this).run.complete(path)
+    // By then more may have been typed.
+    if (textBefore(field) === before) this.#insert(field, completeName(typed, names))
+  }
+
+  /** As far as all agree; once that is there, what there is to choose from. */
+  #insert(field: HTMLTextAreaElement, completion: NameCompletion | undefined): boolean {
+    if (!completion) return false
+    const { rest, names } = completion
+    field.setRangeText(rest, field.selectionStart, field.selectionStart, 'end')
+    this.find('.names').textContent = rest === '' ? names.slice(0, SHOWN).join('  ') + more(names) : ''
+    return true
+  }
+}
+
+/** Nothing while something is selected. */
+function textBefore({ selectionStart: start, selectionEnd: end, value }: HTMLTextAreaElement) {
+  return start === end ? value.slice(0, start) : undefined
+}
+
+function more(names: string[]): string {
+  return names.length > SHOWN ? `  … ${names.length - SHOWN} more` : ''
 }

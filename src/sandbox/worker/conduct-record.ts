@@ -53,6 +53,8 @@ export class ConductRecord implements RunObserver {
 
   evaluated(): void {}
 
+  completed(): void {}
+
   /** All since the last call. */
   take(timeMs: number, events: number): Moment {
     const moment: Moment = {

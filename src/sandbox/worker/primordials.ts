@@ -33,6 +33,7 @@ export const { isFinite, isNaN, isInteger, parseFloat, parseInt } = Number
 export const { floor, max, min, round, sqrt } = Math
 export const { stringify: stringifyJson } = JSON
 export const { fromCharCode } = String
+export const ObjectOf = Object
 export const StringOf = String
 export const NumberOf = Number
 
@@ -55,9 +56,13 @@ export const trim = uncurry<string, [], string>(String.prototype.trim)
 export const toFixed = uncurry<number, [number], string>(Number.prototype.toFixed)
 const numberToString = uncurry<number, [number], string>(Number.prototype.toString)
 
+export const setAdd = uncurry<Set<unknown>, [unknown], unknown>(Set.prototype.add)
+export const setHas = uncurry<Set<unknown>, [unknown], boolean>(Set.prototype.has)
+
 /** Of a `RegExp` made when the worker booted: the built-in `exec` looks nothing up that can be replaced. */
 export const exec = uncurry<RegExp, [string], RegExpExecArray | null>(RegExp.prototype.exec)
 
+export const push = uncurry<unknown[], [unknown], number>(Array.prototype.push)
 export const join = uncurry<readonly string[], [string], string>(Array.prototype.join)
 export const symbolToString = uncurry<symbol, [], string>(Symbol.prototype.toString)
 

@@ -3,7 +3,8 @@
  * by indirect `eval`, for a module by a closure that its prelude hands out. A declaration stays: what
  * is typed later is evaluated in the scope that it made.
  */
-import { exec } from './primordials.ts'
+import { findMember, memberNames, peekMember } from './member-names.ts'
+import { exec, setHas } from './primordials.ts'
 
 export type Evaluator = (source: string) => unknown
 
@@ -21,6 +22,8 @@ const indirectEval: Evaluator = globalThis.eval
 
 export class ProgramPrompt {
   #evaluate: Evaluator = indirectEval
+  /** Of globals: those that do nothing but give a value. */
+  readonly #plainGetters = new Set<unknown>()
 
   /** The scope of a module takes the place of the global one. */
   useModule(evaluate: Evaluator): void {
@@ -41,6 +44,32 @@ export class ProgramPrompt {
       }
     if (exec(OBJECT_LITERAL, source)) return { awaits, value: this.#firstThatParses(`(${source}\n)`, source) }
     return { awaits, value: this.#evaluate(source + SUFFIX) }
+  }
+
+  /** The getters among `globals` are the simulation's own: to read what they give runs nothing else. */
+  trustGetters(globals: PropertyDescriptorMap): void {
+    for (const { get } of Object.values(globals)) if (get) this.#plainGetters.add(get)
+  }
+
+  /**
+   * Names of the members of what `path` stands for: a name in the same scope, then members of members.
+   * None where that cannot be known without running something.
+   */
+  members(path: string[]): string[] {
+    let value = this.#peek(path[0] ?? '')
+    for (let i = 1; i < path.length; i++) value = peekMember(value, path[i] as string)
+    return memberNames(value)
+  }
+
+  #peek(name: string): unknown {
+    const get = findMember(globalThis, name)?.get
+    if (get && !setHas(this.#plainGetters, get)) return undefined
+    try {
+      return this.#evaluate(name)
+    } catch {
+      // It has no value yet.
+      return undefined
+    }
   }
 
   #declare(source: string, awaits: boolean): unknown {

@@ -76,4 +76,8 @@ export class RunReports implements RunObserver {
     this.#output.flush()
     this.#report({ type: 'evaluated', run: this.#run, id, ok, text })
   }
+
+  completed(id: number, names: string[]): void {
+    this.#report({ type: 'completed', run: this.#run, id, names })
+  }
 }

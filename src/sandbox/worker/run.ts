@@ -36,6 +36,8 @@ export interface RunObserver {
   reached(): void
   /** What was typed at the prompt has a value, or has thrown. */
   evaluated(id: number, ok: boolean, text: string): void
+  /** What can be written after a dot. */
+  completed(id: number, names: string[]): void
 }
 
 interface TakingOptions extends InterventionOptions {
@@ -79,7 +81,9 @@ export class Run {
         side === 'server' ? this.simulation.serverFailed(error) : this.#uncaught(error, 'error', side),
     })
     const console = this.#console('client')
-    defineProperties(globalThis, this.simulation.clientGlobals())
+    const globals = this.simulation.clientGlobals()
+    defineProperties(globalThis, globals)
+    this.evaluation.prompt.trustGetters(globals)
     defineProperties(globalThis, { console: { value: console, writable: true, configurable: true } })
     const patches = this.simulation.patches()
     for (const [target, properties] of patches) defineProperties(target, properties)
@@ -108,6 +112,9 @@ export class Run {
         scheduler.step()
         // When the event has run.
         later(() => this.#tellTime(), 0)
+        break
+      case 'complete':
+        this.#observer.completed(command.id, this.evaluation.prompt.members(command.path))
         break
       case 'input': {
         const { input } = command
