@@ -2,12 +2,11 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from '@playwright/test'
 import { ensureBrowser } from '../scripts/browser.js'
-import type { Problem } from '../src/lesson/problem.ts'
 import { Content } from '../src/site/content.ts'
 import { parseMarkdown } from '../src/site/markdown.ts'
 import { VERDICT_CODES } from '../src/site/problem-codes.ts'
 import { scratchProject } from '../src/site/scratch-content.ts'
-import { Verifier } from '../src/site/verify/verifier.ts'
+import { Verifier, type Verification } from '../src/site/verify/verifier.ts'
 
 const LESSON = 'content/course/01-lesson.md'
 const MISTAKES = new URL('../src/site/verify/fixtures/mistakes.md', import.meta.url)
@@ -15,8 +14,8 @@ const DOCS = new URL('../docs/errors.md', import.meta.url)
 
 test.describe.configure({ mode: 'serial', timeout: 120_000 })
 
-/** The problems that running these lessons finds. */
-async function verify(files: Record<string, string>): Promise<Problem[]> {
+/** What running these lessons finds. */
+async function verify(files: Record<string, string>): Promise<Verification> {
   const { root, remove } = scratchProject(files)
   try {
     const content = new Content(root)
@@ -24,7 +23,7 @@ async function verify(files: Record<string, string>): Promise<Problem[]> {
     expect(problems).toEqual([])
     const verifier = await Verifier.open(root, ensureBrowser())
     try {
-      return (await verifier.verify([...lessons.values()], content.files)).problems
+      return await verifier.verify([...lessons.values()], content.files)
     } finally {
       await verifier.close()
     }
@@ -40,7 +39,7 @@ test('every seeded mistake is found at its line, and nothing else', async () => 
     return code === undefined ? [] : [`${index + 1} ${code}`]
   })
   expect(seeded.length).toBeGreaterThan(12)
-  const problems = await verify({ [LESSON]: text })
+  const { problems } = await verify({ [LESSON]: text })
   expect(problems.map(({ line, code }) => `${line} ${code}`)).toEqual(seeded)
   expect(problems.every(({ file, lineText }) => file === LESSON && lineText !== '')).toBe(true)
   const messages = problems.map(({ message }) => message)
@@ -59,8 +58,44 @@ test('the examples of docs/errors.md have the problem that they explain', async 
     const fence = tokens.slice(heading).find(({ type }) => type === 'fence')
     return [`content/course/0${index + 1}-${code}.md`, fence?.content ?? ''] as const
   })
-  const problems = await verify(Object.fromEntries(examples))
+  const { problems } = await verify(Object.fromEntries(examples))
   expect(problems.map(({ file, code }) => [file, code])).toEqual(
     VERDICT_CODES.map((code, index) => [`content/course/0${index + 1}-${code}.md`, code]),
   )
+})
+
+test('where nothing is left to chance, the other seeds are not tried', async () => {
+  const lesson = (jitter: string) => `# Hello
+
+:::interactive-code
+title: Say hello
+server: echo
+network: { latency: 40ms, jitter: ${jitter} }
+code: const socket = new WebSocket('wss://example.com')
+challenges:
+  - title: Say hello
+    check:
+      that: It says hello
+      run: |
+        await program.start()
+        await clock.advance('1s')
+        expect(wire.sent()[0].data).to.equal('hello')
+    solution: |
+      const socket = new WebSocket('wss://example.com')
+      socket.onopen = () => socket.send('hello')
+    nearMisses:
+      - fails: It says hello
+        code: |
+          const socket = new WebSocket('wss://example.com')
+          socket.onopen = () => socket.send('Hello')
+:::
+`
+  // The starting code by itself, the starting code, the solution, the near-miss.
+  expect(await verify({ [LESSON]: lesson('0') })).toEqual({
+    problems: [],
+    programs: 4,
+    runs: 1 + 1 + 2 + 1,
+    checks: 1,
+  })
+  expect(await verify({ [LESSON]: lesson('5ms') })).toMatchObject({ problems: [], runs: 1 + 3 + 4 + 3 })
 })

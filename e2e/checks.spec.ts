@@ -278,6 +278,30 @@ test.describe('what a check sees', () => {
     expect(other.run?.trace).not.toEqual(first.run?.trace)
   })
 
+  test('whether anything was left to chance', async ({ bench }) => {
+    const byChance = async (each: Partial<Case>) =>
+      (await bench.verdict({ run: `await program.start(); await clock.advance('3s')`, ...each })).byChance
+    expect(await byChance({})).toBe(false)
+    expect(await byChance({ network: { jitterMs: 5 } })).toBe(true)
+    expect(await byChance({ client: `${CLIENT}; setTimeout(() => Math.random(), 2000)` })).toBe(true)
+    expect(await byChance({ client: `${CLIENT}; setTimeout(() => Math.random(), 4000)` })).toBe(false)
+    expect(await byChance({ client: 'crypto.randomUUID()' })).toBe(true)
+    expect(await byChance({ server: `import { randomBytes } from 'node:crypto'; randomBytes(1)` })).toBe(true)
+    expect(await byChance({ run: 'await program.start(); expect(Math.random()).to.be.below(1)' })).toBe(true)
+    expect(await byChance({ run: 'await program.start(); new Date()' })).toBe(true)
+    expect(await byChance({})).toBe(false)
+  })
+
+  test('nothing of the checks before it', async ({ bench }) => {
+    const leave = [
+      'globalThis.seen = (globalThis.seen ?? 0) + 1; expect(seen).to.equal(1)',
+      `expect([].extra).to.be.undefined; Array.prototype.extra = 1`,
+      `expect(JSON.stringify({})).to.equal('{}'); JSON.stringify = () => 'changed'`,
+      `const { prototype } = expect(1).constructor; expect(prototype.extra).to.be.undefined; prototype.extra = 1`,
+    ]
+    for (const run of [...leave, ...leave, ...leave]) await bench.passes({ run })
+  })
+
   test('what was done to the run is kept with it, at its times', async ({ bench }) => {
     const { run } = await bench.judge({
       run: `await program.start(); await clock.advance('1s'); await network.drop(1); await program.evaluate('1')`,

@@ -101,6 +101,8 @@ export interface Moment {
   errors: UncaughtError[]
   /** Which bound of what is recorded was reached. */
   overflow?: Overflow
+  /** The run has drawn random numbers from its seed by now. */
+  isDrawn?: true
 }
 
 /** How an evaluation ended: with a value, with what it threw, or with a value that cannot leave the program. */
@@ -144,6 +146,11 @@ export interface Verdict {
   place?: { file: string; line: number; column: number }
   /** What nobody caught in the learner's programs. */
   errors: UncaughtError[]
+  /**
+   * Random numbers were drawn, from the run's seed or by the check itself, or the check asked for the
+   * date. Where it is `false` another seed cannot make another verdict.
+   */
+  byChance: boolean
 }
 
 /** The run that a verdict is about: what it was given, what was done to it, and what happened. */
@@ -156,7 +163,13 @@ export interface JudgedRun {
 }
 
 /** A checking worker to the page. */
-export type CheckReport = { type: 'verdict'; verdict: Verdict; run: Omit<JudgedRun, 'request'> }
+export interface CheckReport {
+  type: 'verdict'
+  verdict: Verdict
+  run: Omit<JudgedRun, 'request'>
+  /** The check has changed what the next would find: this worker is not to judge again. */
+  isSpent: boolean
+}
 
 /** A program, and what it is held against. */
 export interface CheckSubject {

@@ -14,6 +14,8 @@ export interface Hearing {
   run: Omit<JudgedRun, 'request'>
   /** One of the workers may still be at it. */
   isBusy: boolean
+  /** The judge is not to judge again. */
+  isSpent: boolean
 }
 
 const BEAT_MS = 250
@@ -67,19 +69,23 @@ export async function hear(
   }
 }
 
-function heard({ verdict, run }: CheckReport): Hearing {
-  return { verdict, run, isBusy: verdict.outcome === 'stopped' }
+function heard({ verdict, run, isSpent }: CheckReport): Hearing {
+  return { verdict, run, isBusy: verdict.outcome === 'stopped', isSpent }
 }
 
 function brokenSandbox({ id, that }: CheckData, said: string): Hearing {
   const message = `The program has broken what it runs on: ${said.replace(/^Uncaught /, '')}.`
-  return { verdict: { id, that, outcome: 'stopped', message, errors: [] }, run: NOTHING, isBusy: true }
+  return unfinished({ id, that, outcome: 'stopped', message, errors: [], byChance: true })
 }
 
 function unanswered({ id, that, run }: CheckData): Hearing {
   const message = 'The check never comes to rest: it ran for 2 s without letting anything else happen.'
   const place = { file: run.file, line: run.line, column: run.indent + 1 }
-  return { verdict: { id, that, outcome: 'broken', message, place, errors: [] }, run: NOTHING, isBusy: true }
+  return unfinished({ id, that, outcome: 'broken', message, place, errors: [], byChance: true })
+}
+
+function unfinished(verdict: Verdict): Hearing {
+  return { verdict, run: NOTHING, isBusy: true, isSpent: true }
 }
 
 const NOTHING: Hearing['run'] = { inputs: [], timeMs: 0, output: [], trace: [] }

@@ -1,6 +1,7 @@
 /**
  * Workers for checks, booted ahead of need, in frames that hold no run of the learner's. Each program
- * gets a fresh one; those that judge serve again, for nothing of a program ever reaches them. A frame in
+ * gets a fresh one; those that judge serve again, for nothing of a program ever reaches them, until a
+ * check leaves something behind. A frame in
  * which a worker would not stop is given up when its other checks are done.
  */
 import { SandboxFrame, type SandboxWorker } from './sandbox-frame.ts'
@@ -9,6 +10,15 @@ import { SandboxFrame, type SandboxWorker } from './sandbox-frame.ts'
 export interface WorkerPair {
   program: SandboxWorker
   judge: SandboxWorker
+}
+
+/** What came of a pair, and how it was left. */
+export interface Used<T> {
+  value: T
+  /** One of the two may still be at it. */
+  isBusy: boolean
+  /** The judge is not to judge again. */
+  isSpent: boolean
 }
 
 /** A frame, the workers that wait in it, and how many checks are under way. */
@@ -42,7 +52,7 @@ export class CheckPool {
   }
 
   /** Calls `use` with a pair when there is room for it; the program's worker is dead when that has ended. */
-  async with<T>(use: (pair: WorkerPair) => Promise<{ value: T; isBusy: boolean }>): Promise<T> {
+  async with<T>(use: (pair: WorkerPair) => Promise<Used<T>>): Promise<T> {
     if (this.#underway < this.#atOnce) this.#underway++
     else await new Promise<void>((resolve) => this.#waiting.push(resolve))
     const court = this.#open()
@@ -51,13 +61,12 @@ export class CheckPool {
       judge: court.judges.shift() ?? this.#appoint(court),
     }
     court.underway++
-    let isBusy = true
+    let used: Used<T> | undefined
     try {
-      const used = await use(pair)
-      isBusy = used.isBusy
+      used = await use(pair)
       return used.value
     } finally {
-      this.#dismiss(court, pair, isBusy)
+      this.#dismiss(court, pair, used)
       const next = this.#waiting.shift()
       if (next) next()
       else this.#underway--
@@ -87,11 +96,15 @@ export class CheckPool {
     return judge
   }
 
-  #dismiss(court: Court, { program, judge }: WorkerPair, isBusy: boolean): void {
+  #dismiss(
+    court: Court,
+    { program, judge }: WorkerPair,
+    { isBusy, isSpent }: Omit<Used<unknown>, 'value'> = { isBusy: true, isSpent: true },
+  ): void {
     court.underway--
     court.isCondemned ||= isBusy
     program.kill()
-    if (court.isCondemned) judge.kill()
+    if (court.isCondemned || isSpent) judge.kill()
     else court.judges.push(judge)
     if (!court.isCondemned) return
     if (this.#court === court) this.#court = undefined

@@ -72,10 +72,10 @@ export class Checker {
 
   async #judge(check: CheckData, request: Request, signal?: AbortSignal): Promise<Judgement | undefined> {
     return await this.#pool.with(async (pair) => {
-      if (signal?.aborted) return { value: undefined, isBusy: false }
+      if (signal?.aborted) return { value: undefined, isBusy: false, isSpent: false }
       const hearing = await hear(pair, check, request, signal)
       const value = hearing && { verdict: hearing.verdict, run: { request, ...hearing.run } }
-      return { value, isBusy: hearing?.isBusy ?? true }
+      return { value, isBusy: hearing?.isBusy ?? true, isSpent: hearing?.isSpent ?? true }
     })
   }
 }
@@ -106,5 +106,5 @@ async function prepare(subject: CheckSubject): Promise<Request | UncaughtError> 
 function unparsed({ id, that }: CheckData, error: UncaughtError): Judgement {
   const at = error.source ? ` (${error.source.file}, line ${error.source.line})` : ''
   const message = `The program cannot be run: ${error.message}${at}.`
-  return { verdict: { id, that, outcome: 'failed', message, errors: [error] } }
+  return { verdict: { id, that, outcome: 'failed', message, errors: [error], byChance: false } }
 }

@@ -3,7 +3,7 @@
  * own, has something done, and answers when all that was due has run. Nothing here trusts what a
  * program may have redefined.
  */
-import type { ConductCommand, ConductPing, ConductReply, Evaluated } from '#lesson/check.ts'
+import type { ConductCommand, ConductPing, ConductReply, Evaluated, Moment } from '#lesson/check.ts'
 import type { RunRequest } from '#lesson/messages.ts'
 import { BEFORE_START, type RunMoment } from '#lesson/run-input.ts'
 import { ConductRecord } from './conduct-record.ts'
@@ -37,8 +37,8 @@ export class Conduct {
 
   #tellAlive(isLast?: true): void {
     const { overflow } = this.#record
-    const { timeMs, task: events } = this.run.simulation.scheduler
-    const last = isLast && this.#record.take(timeMs, events)
+    const events = this.run.simulation.scheduler.task
+    const last = isLast && this.#takeMoment()
     this.#reply({ type: 'alive', events, ...(overflow && { overflow }), ...(last && { last }) })
   }
 
@@ -75,10 +75,15 @@ export class Conduct {
     scheduler.runUntil(scheduler.timeMs + durationMs, () => {
       this.#busy = false
       const at = cameIn?.()
-      const moment = this.#record.take(scheduler.timeMs, scheduler.task)
-      this.#reply({ type: 'done', id, moment, ...(at && { at }) })
+      this.#reply({ type: 'done', id, moment: this.#takeMoment(), ...(at && { at }) })
       this.#next()
     })
+  }
+
+  #takeMoment(): Moment {
+    const { scheduler, seed } = this.run.simulation
+    const moment = this.#record.take(scheduler.timeMs, scheduler.task)
+    return seed.isDrawn ? { ...moment, isDrawn: true } : moment
   }
 
   #answers(id: number): { value(value: unknown): void; threw(error: unknown): void } {

@@ -46,6 +46,7 @@ async function findings(
         outcome: outcome(trial, id, round),
         message: 'because',
         errors: [],
+        byChance: true,
       })),
     ),
   }))

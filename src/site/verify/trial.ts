@@ -19,7 +19,7 @@ export interface Trial {
   name: string
   /** Of the checks that are held against it. */
   checks: string[]
-  /** For each time it is tried; a solution twice with the first, so that chance is told from the seed. */
+  /** For each time it is tried, equal ones first; a solution twice with the first, so that chance is told from the seed. */
   seeds: number[]
 }
 

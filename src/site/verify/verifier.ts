@@ -1,6 +1,6 @@
 /**
- * Runs the programs of lessons against their checks in a headless browser, over as many pages as there
- * are cores. One verifier serves any number of lessons, one after the other or at the same time.
+ * Runs the programs of lessons against their checks in a headless browser, over several pages at
+ * once. One verifier serves any number of lessons, one after the other or at the same time.
  */
 import { availableParallelism } from 'node:os'
 import { chromium, type Browser, type Page } from 'playwright'
@@ -19,7 +19,8 @@ import { planTrials, type Trial } from './trial.ts'
 
 /** The starting code is looked at for so long, in virtual time. */
 const START_MS = 10_000
-/** In each page: a check keeps one core busy from its workers' boot to its verdict. */
+/** A page waits now and then, for its browser and for this process: with two for each core none is idle. */
+const PAGES_A_CORE = 2
 const CHECKS_AT_ONCE = 1
 
 declare const harness: CheckHarness
@@ -55,7 +56,7 @@ export class Verifier {
       serveHarness(root),
       chromium.launch({ executablePath: browserPath, args: ['--no-sandbox'] }),
     ])
-    const pages = Array.from({ length: availableParallelism() }, async () => {
+    const pages = Array.from({ length: PAGES_A_CORE * availableParallelism() }, async () => {
       const page = await browser.newPage()
       await page.goto(server.url)
       await page.locator('html[data-ready]').waitFor()
@@ -95,14 +96,20 @@ export class Verifier {
     }
   }
 
-  /** Where the first time is enough to see that something is wrong with the program or a check, it is the only one. */
+  /**
+   * Where the first time is enough to see that something is wrong with the program or a check, it is the
+   * only one; where nothing was left to chance another seed would make no difference.
+   */
   async #try(trial: Trial): Promise<TriedProgram> {
     const subject = await this.#subject(trial)
     const run = (seed: number) => this.#onPage((page) => runOn(page, { ...subject, seed }))
-    const [seed = 0, ...seeds] = trial.seeds
+    const [seed = 0, ...others] = trial.seeds
     const first = await run(seed)
     const isOver = first.some(({ outcome }) => outcome === 'stopped' || outcome === 'broken')
-    return { trial, rounds: isOver ? [first] : [first, ...(await Promise.all(seeds.map(run)))] }
+    if (isOver) return { trial, rounds: [first] }
+    const byChance = first.some((verdict) => verdict.byChance)
+    const seeds = byChance ? others : others.filter((other) => other === seed)
+    return { trial, rounds: [first, ...(await Promise.all(seeds.map(run)))] }
   }
 
   async #subject({ kind, exercise, challenge, code, checks }: Trial) {

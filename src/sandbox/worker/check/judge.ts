@@ -6,9 +6,11 @@ import type { CheckOutcome, CheckRequest, Verdict } from '#lesson/check.ts'
 import type { WorkerReport } from '#lesson/messages.ts'
 import { addressOf } from '../program-files.ts'
 import { parseStack } from '../stack.ts'
+import { Chance } from './chance.ts'
 import { Conductor } from './conductor.ts'
 import { CheckMisuse } from './failure.ts'
 import { createScope, Observation } from './scope.ts'
+import { Surroundings } from './surroundings.ts'
 import { explain } from './verdict.ts'
 
 /** How stacks call the check's own code, whose first line is the first of the author's. */
@@ -21,13 +23,16 @@ const HEAD = `(async (${NAMES.join(',')}) => {'use strict';`
 
 type Body = (...values: unknown[]) => Promise<unknown>
 
-interface Library {
+/** Made once, before the first check: what checks find in this worker, and what watches over them. */
+interface Courtroom {
   expect: unknown
+  chance: Chance
+  surroundings: Surroundings
 }
 
 export class Judge {
   readonly #report: (report: WorkerReport) => void
-  #library: Promise<Library> | undefined
+  #courtroom: Promise<Courtroom> | undefined
 
   constructor(report: (report: WorkerReport) => void) {
     this.#report = report
@@ -35,7 +40,7 @@ export class Judge {
 
   /** Loads the assertion library ahead of need. */
   prepare(library: string): void {
-    this.#library ??= import(/* @vite-ignore */ addressOf(library)) as Promise<Library>
+    this.#courtroom ??= furnish(library)
   }
 
   async check({ check, limits }: CheckRequest, port: MessagePort): Promise<void> {
@@ -43,8 +48,8 @@ export class Judge {
     const { promise: stopped, reject: stop } = Promise.withResolvers<never>()
     const conductor = new Conductor(port, limits, (moment) => seen.add(moment), stop)
     let error: unknown
+    const { expect, chance, surroundings } = await this.#open()
     try {
-      const { expect } = await (this.#library ?? Promise.reject(new TypeError('No assertion library')))
       const scope: Record<string, unknown> = { ...createScope(conductor, seen, limits.virtualMs), expect }
       const values = NAMES.map((name) => scope[name])
       await Promise.race([stopped, compile(check.run.text)(...values)])
@@ -58,14 +63,25 @@ export class Judge {
     conductor.close()
     const { inputs, timeMs } = conductor
     const { lines: output, trace } = seen
+    const byChance = chance.read() || seen.isDrawn
     this.#report({
       type: 'verdict',
-      verdict: this.#verdict(check, seen, error),
+      verdict: { ...this.#verdict(check, seen, error), byChance },
       run: { inputs, timeMs, output, trace },
+      isSpent: !surroundings.areIntact(),
     })
   }
 
-  #verdict({ id, that, run }: CheckRequest['check'], seen: Observation, error: unknown): Verdict {
+  async #open(): Promise<Courtroom> {
+    if (!this.#courtroom) throw new TypeError('A check before its library')
+    return await this.#courtroom
+  }
+
+  #verdict(
+    { id, that, run }: CheckRequest['check'],
+    seen: Observation,
+    error: unknown,
+  ): Omit<Verdict, 'byChance'> {
     const { errors } = seen
     if (error === undefined) return { id, that, outcome: 'passed', message: '', errors }
     const { outcome, message }: { outcome: CheckOutcome; message: string } = explain(error, seen)
@@ -86,6 +102,12 @@ export class Judge {
       errors,
     }
   }
+}
+
+async function furnish(library: string): Promise<Courtroom> {
+  const chance = new Chance(globalThis)
+  const exports = (await import(/* @vite-ignore */ addressOf(library))) as { expect: unknown }
+  return { expect: exports.expect, chance, surroundings: new Surroundings(globalThis, exports) }
 }
 
 /** The body on the lines that it has in the lesson, whatever the engine. */

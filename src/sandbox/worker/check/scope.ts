@@ -23,8 +23,11 @@ export class Observation {
   readonly errors: UncaughtError[] = []
   readonly lines: OutputLine[] = []
   readonly trace: TraceRecord[] = []
+  /** The run has drawn random numbers from its seed. */
+  isDrawn = false
 
-  add({ output, trace, errors }: Moment): void {
+  add({ output, trace, errors, isDrawn }: Moment): void {
+    this.isDrawn ||= isDrawn === true
     this.wire.add(trace)
     for (const record of trace) this.trace.push(record)
     this.errors.push(...errors)
