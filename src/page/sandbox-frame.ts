@@ -5,6 +5,7 @@
 import type { FrameCommand, FrameReport, WorkerCommand, WorkerReport } from '#lesson/messages.ts'
 
 const ADDRESS = new URL(`${import.meta.env.BASE_URL}sandbox.html`, location.href).href
+const PREPARED = '#early-sandbox'
 
 /** What a worker says, and the one thing that may be said of it: that it could not be started. */
 export interface WorkerListener {
@@ -15,6 +16,11 @@ export interface WorkerListener {
 export class SandboxFrame {
   static #current: SandboxFrame | undefined
 
+  /** Whether the page's HTML has opened a frame ahead of all script, which is to become the page's. */
+  static get isPrepared(): boolean {
+    return document.querySelector(PREPARED) !== null
+  }
+
   /** A frame of one's own, to be discarded without harm to anybody else's workers. */
   static open(): SandboxFrame {
     return new SandboxFrame()
@@ -22,7 +28,8 @@ export class SandboxFrame {
 
   /** The page's frame, loaded ahead of its first worker when called early. */
   static current(): SandboxFrame {
-    if (!this.#current || !this.#current.#element.isConnected) this.#current = new SandboxFrame()
+    if (!this.#current || !this.#current.#element.isConnected)
+      this.#current = new SandboxFrame(document.querySelector<HTMLIFrameElement>(PREPARED))
     return this.#current
   }
 
@@ -37,23 +44,29 @@ export class SandboxFrame {
     if (this.#workers.size === 0) this.discard()
   }
 
-  readonly #element = document.createElement('iframe')
+  readonly #element: HTMLIFrameElement
   readonly #workers = new Map<number, SandboxWorker>()
   /** Commands given before the frame has loaded; `undefined` once it has. */
   #waiting: (() => void)[] | undefined = []
   #spawned = 0
   #retired = false
 
-  private constructor() {
+  private constructor(prepared: HTMLIFrameElement | null = null) {
     restrictFrames()
-    const element = this.#element
-    element.setAttribute('sandbox', 'allow-scripts')
+    addEventListener('message', this.#hear)
+    const element = prepared ?? document.createElement('iframe')
+    this.#element = element
     element.setAttribute('aria-hidden', 'true')
-    element.hidden = true
     element.tabIndex = -1
     element.title = 'Sandbox'
+    if (prepared) {
+      prepared.removeAttribute('id')
+      if ('ready' in prepared.dataset) this.#waiting = undefined
+      return
+    }
+    element.setAttribute('sandbox', 'allow-scripts')
+    element.hidden = true
     element.src = ADDRESS
-    addEventListener('message', this.#hear)
     document.body.append(element)
   }
 

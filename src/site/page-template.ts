@@ -2,7 +2,14 @@
 import { escapeHtml } from '#page/markup.ts'
 import type { Page } from './site.ts'
 
-const PLACEHOLDER = /\{\{(lang|title|description|base|body)\}\}/g
+const PLACEHOLDER = /\{\{(lang|title|description|base|lead|body)\}\}/g
+const MODULE = '<script type="module"'
+
+/**
+ * With so many characters before it an exercise is near the first view. Such a page is painted when it
+ * can be used, which on a slow machine is sooner than when it is painted piece by piece before.
+ */
+const NEAR = 2_000
 
 /** The page's HTML in `template`; without a description the line that holds it is left out. */
 export function fillTemplate(template: string, page: Page, base: string): string {
@@ -11,10 +18,12 @@ export function fillTemplate(template: string, page: Page, base: string): string
     title: escapeHtml(page.title),
     description: escapeHtml(page.description),
     base: escapeHtml(base),
+    lead: String(page.lead ?? ''),
     body: page.bodyHtml,
   }
   const lines = page.description === '' ? withoutDescription(template) : template
-  return lines.replace(PLACEHOLDER, (_, name: string) => values[name] ?? '')
+  const whole = (page.lead ?? Infinity) < NEAR ? lines.replace(MODULE, `$& blocking="render"`) : lines
+  return whole.replace(PLACEHOLDER, (_, name: string) => values[name] ?? '')
 }
 
 function withoutDescription(template: string): string {

@@ -18,6 +18,8 @@ export interface Page {
   lang: string
   title: string
   description: string
+  /** How many characters of text a reader meets before the first exercise, if there is one. */
+  lead?: number
   bodyHtml: string
 }
 
@@ -152,10 +154,12 @@ export class Site {
       bodyHtml: this.#bodies.get(read) ?? (await this.#body(read)),
       challengeKeys: challengeKeys(lesson),
     }
+    const lead = leadLength(view.bodyHtml)
     return {
       lang: course.locale,
       title: `${lesson.title} · ${course.title}`,
       description: lesson.description ?? firstSentences(read),
+      ...(lead !== undefined && { lead }),
       bodyHtml: lessonMarkup(view),
     }
   }
@@ -201,6 +205,12 @@ function challengeKeys({ id, exercises }: ReadLesson['lesson']): string[] {
   return exercises.flatMap((exercise) =>
     exercise.challenges.map((challenge) => `${id}#${exercise.id}/${challenge.id}`),
   )
+}
+
+/** Characters of text before the first exercise of a lesson's body. */
+function leadLength(bodyHtml: string): number | undefined {
+  const at = bodyHtml.indexOf('<interactive-exercise')
+  return at === -1 ? undefined : bodyHtml.slice(0, at).replace(/<[^>]*>/g, '').length
 }
 
 /** For search engines, where the author gives no description: the first paragraph, or the first exercise's. */

@@ -6,13 +6,19 @@ import { effect } from '@preact/signals-core'
 import { Island } from '../island.ts'
 import { whenNear } from '../nearness.ts'
 import { Runner } from '../runner.ts'
+import { SandboxFrame } from '../sandbox-frame.ts'
 import { sessionOf, type Session } from '../session.ts'
 
 export class InteractiveExercise extends Island {
   protected override connect(): void {
     const session = sessionOf(this)
     // Who only reads the page's beginning is spared the sandbox.
-    this.onDisconnect(whenNear(this, () => Runner.warm()))
+    if (SandboxFrame.isPrepared) Runner.warm()
+    else this.onDisconnect(whenNear(this, () => Runner.warm()))
+    // From here on it may show what stands over its edge, as an editor's tooltip does.
+    const uncover = () => (this.style.contentVisibility = 'visible')
+    this.onDisconnect(whenNear(this, uncover))
+    this.listen(this, 'focusin', uncover, { once: true })
     this.#nameRegions()
     this.listen(globalThis, 'pagehide', () => session.draft.flush())
     this.listen(document, 'visibilitychange', () => session.draft.flush())

@@ -3,6 +3,7 @@
  * and of nobody else. It never sees a program, nor what one prints: page and worker speak over a port.
  */
 import type { FrameCommand, FrameReport } from '#lesson/messages.ts'
+import { SpawnedWorker } from './spawned-worker.ts'
 
 // WebRTC is no fetch to a content security policy; the learner's workers have none, nor shall this window.
 for (const name of ['RTCPeerConnection', 'webkitRTCPeerConnection']) Reflect.deleteProperty(window, name)
@@ -10,20 +11,28 @@ for (const name of ['RTCPeerConnection', 'webkitRTCPeerConnection']) Reflect.del
 const script = URL.createObjectURL(
   new Blob([document.getElementById('worker')?.textContent ?? ''], { type: 'text/javascript' }),
 )
-const workers = new Map<number, Worker>()
+const workers = new Map<number, SpawnedWorker>()
+/** Boots with the frame: who frames it is about to want a worker. */
+let first = tryToStart()
+
+function tryToStart(): SpawnedWorker | undefined {
+  try {
+    return new SpawnedWorker(script)
+  } catch {
+    // Whoever wants one hears why there is none.
+    return undefined
+  }
+}
 
 function spawn(number: number, port: MessagePort): void {
+  const failed = (message: string) => report({ type: 'failed', worker: number, message })
   try {
-    const worker = new Worker(script)
-    worker.addEventListener('error', (event) => {
-      // The worker reports its programs' errors itself: what comes this way is the sandbox's own failure.
-      event.preventDefault()
-      report({ type: 'failed', worker: number, message: event.message || 'the worker did not start' })
-    })
-    worker.postMessage(null, [port])
+    const worker = first ?? new SpawnedWorker(script)
+    first = undefined
     workers.set(number, worker)
+    worker.connect(port, failed)
   } catch (error) {
-    report({ type: 'failed', worker: number, message: String(error) })
+    failed(String(error))
   }
 }
 
