@@ -6,6 +6,7 @@ import { expect, test as base, type Page } from '@playwright/test'
 import { parse } from 'yaml'
 import type { RunRequest, UncaughtError } from '../src/lesson/messages.ts'
 import type { OutputEntry, OutputLine } from '../src/lesson/output.ts'
+import type { TraceRecord } from '../src/lesson/trace.ts'
 import { serveSandbox, type SandboxServer } from './sandbox-server.ts'
 
 interface Start {
@@ -25,6 +26,7 @@ interface Seen {
   ended: { reason: string; message?: string }[]
   unresponsive: boolean[]
   evaluated: { id: number; ok: boolean; text: string }[]
+  trace: TraceRecord[]
 }
 
 interface RunnerPage {
@@ -39,6 +41,9 @@ interface RunnerPage {
 }
 
 declare const window: RunnerPage
+
+// oxlint-disable-next-line no-control-regex
+const COLOUR = /\u001b\[[\d;]*m/g
 
 /** A run without a timer or traffic is never running: this lets it say that it is over. */
 const END = ';setTimeout(() => {}, 1);'
@@ -291,6 +296,76 @@ new WebSocketServer({ port: 0 }).on('connection', (socket) => {
       runs.push((await run(sandbox, { client, server, network, pace })).entries)
     expect(runs[0]?.length).toBe(6)
     for (const other of runs.slice(1)) expect(other).toEqual(runs[0])
+  })
+
+  test('a rejection is told before the next event, at every pace', async ({ sandbox }) => {
+    const server = `import { WebSocketServer } from 'ws'
+      new WebSocketServer({ port: 0 }).on('connection', async (socket) => {
+        for (let i = 0; i < 4; i++) socket.send(String(i))
+        setTimeout(() => console.log('never'), 500)
+        setTimeout(() => Promise.reject(new Error('of the server')), 499)
+      })`
+    const client = `onunhandledrejection = ({ reason }) => console.log('rejected', reason, performance.now())
+      for (let i = 0; i < 6; i++)
+        setTimeout(() => { console.log('timer', i); if (i % 2) Promise.reject('of ' + i) }, 2 * i)
+      const socket = new WebSocket('ws://example.test/')
+      socket.onmessage = async ({ data }) => { console.log(data); if (data === '1') throw 'of a message' }`
+    const runs = []
+    for (const pace of ['instant', 1, 10] as const) {
+      const { entries, uncaught } = await run(sandbox, { client, server, pace })
+      runs.push([entries, uncaught])
+    }
+    const [first, ...others] = runs
+    for (const other of others) expect(other).toEqual(first)
+    const texts = lines({ entries: first?.[0] } as Seen).map((text) => text.replace(COLOUR, ''))
+    expect(texts.slice(0, 9).map((text) => text.slice(0, 13))).toEqual([
+      'timer 0',
+      'timer 1',
+      'rejected of 1',
+      'timer 2',
+      'timer 3',
+      'rejected of 3',
+      'timer 4',
+      'timer 5',
+      'rejected of 5',
+    ])
+    expect(texts.slice(9, 14).map((text) => text.slice(0, 8))).toEqual(['0', '1', 'rejected', '2', '3'])
+    expect(texts.at(-1)).toMatch(/^The server has ended/)
+  })
+
+  test('programs that make no promises run the same, although their events share tasks', async ({
+    sandbox,
+  }) => {
+    const server = `import { WebSocketServer } from 'ws'
+      new WebSocketServer({ port: 0 }).on('connection', (socket) => {
+        socket.on('message', (data, isBinary) => {
+          process.nextTick(() => console.log('tick', String(data)))
+          queueMicrotask(() => console.log('microtask', String(data)))
+          setImmediate(() => console.log('immediate', String(data)))
+          socket.send(data, { binary: isBinary })
+        })
+      })`
+    const client = `let count = 0
+      for (let i = 0; i < 2; i++) {
+        const socket = new WebSocket('ws://example.test/' + i)
+        socket.onopen = () => { for (let j = 0; j < 20; j++) socket.send(i + '.' + j); socket.send(new Blob(['b' + i])) }
+        socket.onmessage = ({ data }) => {
+          console.log('message', data, performance.now())
+          queueMicrotask(() => { console.log('after', data); queueMicrotask(() => console.log('after that', data)) })
+          setTimeout(() => console.log('timer', data), data.length)
+          if (++count % 7 === 0) setTimeout(() => { throw new Error('at ' + data) }, 3)
+          if (count < 60) socket.send('again ' + count)
+        }
+      }`
+    const network = { latencyMs: 5, jitterMs: 4, bandwidth: 20_000 }
+    const apart = await run(sandbox, { client: `${client}\n;async () => {}`, server, network })
+    expect(lines(apart).length).toBeGreaterThan(300)
+    for (const pace of ['instant', 10] as const) {
+      const shared = await run(sandbox, { client, server, network, pace })
+      expect(shared.entries).toEqual(apart.entries)
+      expect(shared.uncaught).toEqual(apart.uncaught)
+      expect(shared.trace).toEqual(apart.trace)
+    }
   })
 })
 

@@ -37,12 +37,15 @@ export const realReportError: (error: unknown) => void =
 const { addEventListener, removeEventListener, dispatchEvent } = EventTarget.prototype
 const { arrayBuffer } = Blob.prototype
 const { postMessage } = MessagePort.prototype
+const { stopImmediatePropagation } = Event.prototype
 
 export const listen = (target: EventTarget, type: string, listener: (event: Event) => void): void =>
   apply(addEventListener, target, [type, listener])
 export const unlisten = (target: EventTarget, type: string, listener: (event: Event) => void): void =>
   apply(removeEventListener, target, [type, listener])
 export const dispatch = (target: EventTarget, event: Event): boolean => apply(dispatchEvent, target, [event])
+/** No more listeners hear of `event`. */
+export const stopEvent = (event: Event): void => apply(stopImmediatePropagation, event, [])
 export const readBlob = (blob: Blob): Promise<ArrayBuffer> => apply(arrayBuffer, blob, [])
 export const postTo = (port: MessagePort): void => apply(postMessage, port, [null])
 export const realApply: typeof Reflect.apply = apply

@@ -33,9 +33,10 @@ test('events run in the order of their times, then of their queueing, at every p
   }
 })
 
-test('microtasks, chained ones too, run between events', async () => {
+test.each([true, false])('microtasks, chained ones too, run between events', async (mayReject) => {
   const seen: string[] = []
   await run('instant', (scheduler) => {
+    scheduler.mayReject = mayReject
     for (const name of ['a', 'b'])
       scheduler.after(0, 'client', () => {
         seen.push(name)

@@ -6,15 +6,8 @@
 import type { Pace } from '#lesson/messages.ts'
 import type { RunMoment } from '#lesson/run-input.ts'
 import { EventQueue, ScheduledEvent, type Owner } from './event-queue.ts'
-import {
-  postTo,
-  realClearTimeout,
-  realNowMs,
-  realQueueMicrotask,
-  realReportError,
-  realSetTimeout,
-  RealMessageChannel,
-} from './real.ts'
+import { realClearTimeout, realNowMs, realQueueMicrotask, realReportError, realSetTimeout } from './real.ts'
+import { Turns } from './turns.ts'
 
 export { ScheduledEvent, type Owner }
 
@@ -68,8 +61,7 @@ export class Scheduler {
   current: ScheduledEvent | undefined
   readonly #queue = new EventQueue()
   readonly #options: SchedulerOptions
-  readonly #receiver: MessagePort
-  readonly #sender: MessagePort
+  readonly #turns = new Turns(() => this.#turn())
   #timeMs = 0
   #sequence = 0
   #pace: Pace
@@ -92,13 +84,14 @@ export class Scheduler {
   constructor(options: SchedulerOptions) {
     this.#pace = options.pace
     this.#options = options
-    const { port1, port2 } = new RealMessageChannel()
-    this.#receiver = port1
-    this.#sender = port2
-    // The attribute also starts the port.
-    // oxlint-disable-next-line unicorn/prefer-add-event-listener
-    port1.onmessage = () => this.#turn()
-    this.#keepAlive(false)
+  }
+
+  /**
+   * Whether a program may leave a promise rejected. If none can, several events may share a real task:
+   * no program can tell, and it is faster.
+   */
+  set mayReject(may: boolean) {
+    this.#turns.mayShare = !may
   }
 
   /** The virtual time of what runs now, since the run began. Reading it costs nothing. */
@@ -216,11 +209,10 @@ export class Scheduler {
   dispose(): void {
     this.#holds = Infinity
     realClearTimeout(this.#timer)
-    this.#receiver.close()
-    this.#sender.close()
+    this.#turns.dispose()
   }
 
-  /** One real task: one event, or the decision to wait. */
+  /** One event, or the decision to wait. */
   #turn(): void {
     this.#hopping = false
     if (this.#holds > 0) return
@@ -283,11 +275,9 @@ export class Scheduler {
     ) {
       this.#clearTimer()
       this.#hopping = true
-      this.#keepAlive(true)
-      postTo(this.#sender)
+      this.#turns.ask()
       return
     }
-    this.#keepAlive(false)
     if (event && typeof this.#pace === 'number') this.#setTimer(event.timeMs, this.#pace)
   }
 
@@ -326,7 +316,6 @@ export class Scheduler {
     const reached = this.#atLimit
     this.#limitMs = Infinity
     this.#pace = 'paused'
-    this.#keepAlive(false)
     reached?.()
     return true
   }
@@ -369,12 +358,5 @@ export class Scheduler {
     if (this.#idle === idle) return
     this.#idle = idle
     this.#options.state?.(idle ? 'idle' : 'running', this.#timeMs)
-  }
-
-  /** In Node, where a listening port keeps the process alive: only while a hop is under way. */
-  #keepAlive(alive: boolean): void {
-    const port = this.#receiver as MessagePort & { ref?(): void; unref?(): void }
-    if (alive) port.ref?.()
-    else port.unref?.()
   }
 }

@@ -9,6 +9,7 @@ import { importScripts, queueTask } from './platform.ts'
 import { ProgramFiles, type EditedProgram } from './program-files.ts'
 import { MissingModule, preparePrograms, type PreparedPrograms } from './program-modules.ts'
 import { PROMPT_FILE, ProgramPrompt } from './program-prompt.ts'
+import { mayReject } from './rejection.ts'
 
 /** A server that has begun and still is not done after so many tasks waits for something. */
 const STALL_TASKS = 10
@@ -41,6 +42,8 @@ export class Evaluation {
   async start(): Promise<void> {
     const { request, scheduler, serverGlobals, serverModules } = this.#options
     const release = scheduler.hold()
+    scheduler.mayReject =
+      request.packages !== undefined || mayReject(`${request.client.code}\n${request.server.code}`)
     this.#programs = await preparePrograms(request, {
       begin: {
         client: (evaluate) => {

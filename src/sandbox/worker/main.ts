@@ -10,7 +10,7 @@ import { clearGlobals } from './globals.ts'
 import { registerInterfaces } from './inspect/interface.ts'
 import { recordProxies } from './inspect/proxy.ts'
 import { dataOf, portOf, postMessage } from './platform.ts'
-import { uncurryGetter } from './primordials.ts'
+import { uncurry, uncurryGetter } from './primordials.ts'
 import { RunReports } from './run-reports.ts'
 import { Run } from './run.ts'
 
@@ -21,6 +21,7 @@ const messageOf = uncurryGetter<ErrorEvent, string>(ErrorEvent.prototype, 'messa
 const addressOf = uncurryGetter<ErrorEvent, string>(ErrorEvent.prototype, 'filename')
 const lineOf = uncurryGetter<ErrorEvent, number>(ErrorEvent.prototype, 'lineno')
 const columnOf = uncurryGetter<ErrorEvent, number>(ErrorEvent.prototype, 'colno')
+const stopEvent = uncurry<Event, [], void>(Event.prototype.stopImmediatePropagation)
 const reasonOf = uncurryGetter<PromiseRejectionEvent, unknown>(PromiseRejectionEvent.prototype, 'reason')
 
 function serve(port: MessagePort): void {
@@ -60,17 +61,20 @@ function kindOf(error: unknown): UncaughtError['kind'] {
   return error instanceof RealSyntaxError ? 'syntax' : 'error'
 }
 
-/** What no program caught comes to the global scope, whoever called the code that threw. */
+/**
+ * What no program caught comes to the global scope, whoever called the code that threw. A client's own
+ * listeners must not hear of its server's.
+ */
 function watchErrors(run: Run): void {
   scope.addEventListener('error', (event) => {
     event.preventDefault()
     const error = errorOf(event)
     const place = run.locate(addressOf(event), lineOf(event), columnOf(event))
-    run.reportError(error ?? messageOf(event), kindOf(error), place)
+    if (run.reportError(error ?? messageOf(event), kindOf(error), place) === 'server') stopEvent(event)
   })
   scope.addEventListener('unhandledrejection', (event) => {
     event.preventDefault()
-    run.reportError(reasonOf(event), 'rejection')
+    if (run.reportError(reasonOf(event), 'rejection') === 'server') stopEvent(event)
   })
 }
 

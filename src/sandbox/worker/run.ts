@@ -19,6 +19,7 @@ import type { Text } from './late-text.ts'
 import type { PrintedLine } from './output.ts'
 import { reportError, setTimeout as later } from './platform.ts'
 import { defineProperty, endsWith, join, slice, uncurry } from './primordials.ts'
+import { mayReject } from './rejection.ts'
 import { innermostPlace, lessonStack } from './stack.ts'
 import { cleanText } from './terminal-text.ts'
 import { describeUncaught } from './uncaught.ts'
@@ -129,6 +130,7 @@ export class Run {
     const { value = noAnswer, threw = noAnswer } = options
     switch (input.do) {
       case 'evaluate': {
+        if (mayReject(input.source)) scheduler.mayReject = true
         const evaluate =
           by === 'learner'
             ? () => void this.#answer(input.source, input.id)
@@ -147,19 +149,18 @@ export class Run {
     }
   }
 
-  /** An error that reached the global scope of the worker. */
-  reportError(error: unknown, kind: UncaughtError['kind'], place?: SourceLine): void {
+  /** An error that reached the global scope of the worker; returns whose it was. */
+  reportError(error: unknown, kind: UncaughtError['kind'], place?: SourceLine): 'client' | 'server' {
     const source = this.describe(error, kind, place).source
-    const owner = source
-      ? source.file === 'server.js'
-        ? 'server'
-        : 'client'
-      : this.simulation.scheduler.owner
-    if (owner !== 'server') return this.#uncaught(error, kind, 'client', place)
+    const isOfServer = source ? source.file === 'server.js' : this.simulation.scheduler.owner === 'server'
+    if (!isOfServer) {
+      this.#uncaught(error, kind, 'client', place)
+      return 'client'
+    }
     this.#serverErrorKind = kind
     this.simulation.serverFailed(error)
     this.#serverErrorKind = 'error'
-    return undefined
+    return 'server'
   }
 
   /** The learner's place for one of the engine's. */
