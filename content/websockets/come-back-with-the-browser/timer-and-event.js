@@ -1,0 +1,53 @@
+const FIRST_WAIT = 500
+const LONGEST_WAIT = 15000
+
+let socket
+let failures = 0
+let retry
+
+const clock = () => `${(performance.now() / 1000).toFixed(1)} s`
+
+function connect() {
+  socket = new WebSocket('wss://chat.example.com')
+
+  socket.addEventListener('open', () => {
+    console.log(clock(), 'in the room')
+    failures = 0
+  })
+
+  socket.addEventListener('message', ({ data }) => {
+    const message = JSON.parse(data)
+    if (message.type === 'welcome') message.history.forEach(show)
+    else show(message)
+  })
+
+  socket.addEventListener('close', ({ code }) => {
+    const limit = Math.min(FIRST_WAIT * 2 ** failures, LONGEST_WAIT)
+    failures += 1
+    // At least half of it, and chance decides on the rest: not everybody comes back at the same moment.
+    const wait = limit * (0.5 + Math.random() / 2)
+    console.warn(clock(), `closed with ${code}, trying again in ${Math.round(wait)} ms`)
+    if (navigator.onLine) retry = setTimeout(connect, wait)
+  })
+}
+
+function show({ id, from, text }) {
+  console.log(clock(), `#${id} ${from}: ${text}`)
+}
+
+function say(text) {
+  if (socket.readyState !== WebSocket.OPEN) return false
+  socket.send(JSON.stringify({ text }))
+  return true
+}
+
+// Without a network there is nothing to try; with it, there is nothing to wait for.
+addEventListener('offline', () => clearTimeout(retry))
+addEventListener('online', () => {
+  if (socket.readyState !== WebSocket.CLOSED) return
+  clearTimeout(retry)
+  failures = 0
+  connect()
+})
+
+connect()
