@@ -3,7 +3,7 @@
  * share its memory) with encodings and number access. Each has memory of its own: there is no pool.
  */
 import { numberMethods } from './buffer-number.ts'
-import { decodeBytes, encodedLength, encodeText, isEncoding } from './encoding.ts'
+import { decodeBytes, encodedLength, encodeText, isEncoding, isShort, writeAscii } from './encoding.ts'
 import { invalidArgument, nodeError, outOfRange, refusals } from './refusal.ts'
 
 // Without the static side of Uint8Array, whose `from` Buffer's contradicts.
@@ -27,7 +27,7 @@ export class Buffer extends Bytes {
 
   /** A string in `encoding`; a copy of bytes, of an array, of a Buffer's JSON; or a view of an ArrayBuffer. */
   static from(source: BufferSource, encoding?: Text | number, length?: number): Buffer {
-    if (typeof source === 'string') return view(encodeText(source, encoding as Text | undefined))
+    if (typeof source === 'string') return fromText(source, encoding as Text | undefined)
     if (isArrayBuffer(source)) return new Buffer(source, Number(encoding ?? 0), length)
     if (typeof source !== 'object' || source === null) throw wrongSource(source)
     const value = source.valueOf() as BufferSource
@@ -221,6 +221,14 @@ export class Buffer extends Bytes {
 }
 
 Object.defineProperties(Buffer.prototype, numberMethods)
+
+function fromText(text: string, encoding: Text | undefined): Buffer {
+  if (isShort(text, encoding)) {
+    const buffer = new Buffer(text.length)
+    if (writeAscii(text, buffer)) return buffer
+  }
+  return view(encodeText(text, encoding))
+}
 
 function view(bytes: Uint8Array<ArrayBuffer>): Buffer {
   return new Buffer(bytes.buffer, bytes.byteOffset, bytes.length)

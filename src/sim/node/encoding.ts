@@ -21,6 +21,24 @@ const utf8: Encoding = {
   decode: (bytes) => decoder.decode(bytes.buffer instanceof ArrayBuffer ? bytes : new Uint8Array(bytes)),
 }
 
+/** Up to here copying units is faster than calling the platform's encoder. */
+const SHORT_LENGTH = 256
+
+/** Whether it is worth trying to `writeAscii`. */
+export function isShort(text: string, encoding: string | undefined): boolean {
+  return encoding === undefined && text.length <= SHORT_LENGTH
+}
+
+/** Writes `text` if it is ASCII; otherwise `bytes`, of its length, are worth nothing. */
+export function writeAscii(text: string, bytes: Uint8Array): boolean {
+  for (let i = 0; i < text.length; i++) {
+    const unit = text.charCodeAt(i)
+    if (unit >= 0x80) return false
+    bytes[i] = unit
+  }
+  return true
+}
+
 const latin1: Encoding = {
   encode: (text) => Uint8Array.from({ length: text.length }, (_, i) => text.charCodeAt(i)),
   decode: (bytes) => fromUnits(bytes),
