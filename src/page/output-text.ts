@@ -13,5 +13,7 @@ export function plainLine(entry: OutputEntry): string {
 }
 
 export function gapText(skipped: number): string {
-  return `… ${skipped.toLocaleString('en')} ${skipped === 1 ? 'line' : 'lines'} skipped …`
+  // Digits in groups, as `toLocaleString` has them, which takes longer at its first call than a frame.
+  const count = String(skipped).replace(/\B(?=(?:\d{3})+$)/g, ',')
+  return `… ${count} ${skipped === 1 ? 'line' : 'lines'} skipped …`
 }

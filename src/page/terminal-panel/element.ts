@@ -11,12 +11,13 @@ import type { Screen } from './screen.ts'
 import { TextLog } from './text-log.ts'
 
 export class TerminalPanel extends Island {
+  #log: TextLog | undefined
   #screen: Screen | undefined
   #opening: Promise<void> | undefined
 
   protected override connect(): void {
     const { run } = sessionOf(this)
-    const log = new TextLog(this.find('.log'))
+    const log = (this.#log = new TextLog(this.find('.log')))
     const show = (entries: OutputEntry[]) => {
       log.append(entries)
       this.#screen?.write(entries)
@@ -83,7 +84,7 @@ export class TerminalPanel extends Island {
     const { run } = sessionOf(this)
     this.#screen = new Screen(area, (place) => (run.sought.value = place))
     this.#screen.write(run.transcript.entries())
-    area.classList.add('has-terminal')
+    this.#cover(true)
   }
 
   async #openPrompt(): Promise<void> {
@@ -95,7 +96,12 @@ export class TerminalPanel extends Island {
     this.#screen?.close()
     this.#screen = undefined
     this.#opening = undefined
-    this.find('.screen').classList.remove('has-terminal')
+    this.#cover(false)
+  }
+
+  #cover(isCovered: boolean): void {
+    this.find('.screen').classList.toggle('has-terminal', isCovered)
+    if (this.#log) this.#log.isCovered = isCovered
   }
 }
 

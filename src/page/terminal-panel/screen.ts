@@ -15,6 +15,8 @@ import { sourceLinks } from './source-links.ts'
 const SCROLLBACK = 20_000
 const IN_FLIGHT = 4
 const BATCH_LENGTH = 65_536
+/** With more lines than these, xterm is spared what it does at each. */
+const MANY = 100
 /** Lines that may wait; of more, the oldest are skipped, for they would scroll away unseen. */
 const WAITING = 20_000
 
@@ -27,6 +29,7 @@ export class Screen {
   #waiting: OutputEntry[] = []
   #inFlight = 0
   #isEmpty = true
+  #isHeld = false
 
   /** `seek`: the learner wants to see a place that a line names. */
   constructor(area: HTMLElement, seek: (place: SourceLine) => void) {
@@ -62,6 +65,7 @@ export class Screen {
       else this.#waiting.push(entry)
     }
     if (this.#waiting.length > 2 * WAITING) this.#skip()
+    if (this.#waiting.length > MANY) this.#holdScrollBar()
     this.#pump()
   }
 
@@ -98,8 +102,29 @@ export class Screen {
       this.#terminal.write(batch, () => {
         this.#inFlight--
         this.#pump()
+        if (this.#inFlight === 0) this.#freeScrollBar()
       })
     }
+  }
+
+  /**
+   * At each line that scrolls xterm shows its scroll bar and sets a timer to hide it, which takes twice
+   * the time of all else; with the pointer over it the bar just stays.
+   */
+  #holdScrollBar(): void {
+    if (this.#isHeld) return
+    this.#isHeld = true
+    this.#point('mouseover')
+  }
+
+  #freeScrollBar(): void {
+    if (!this.#isHeld) return
+    this.#isHeld = false
+    if (!this.#host.matches(':hover')) this.#point('mouseleave')
+  }
+
+  #point(type: 'mouseover' | 'mouseleave'): void {
+    this.#host.querySelector('.xterm-scrollable-element')?.dispatchEvent(new MouseEvent(type))
   }
 
   #nextBatch(): string {

@@ -1,19 +1,25 @@
 /**
  * The console's lines as text: what is seen before the terminal has come, and what screen readers
- * and tests read at all times. Bounded, and written at most once a frame.
+ * and tests read at all times. Bounded, and written at most once a frame; a flood, now and then.
  */
 import type { OutputEntry } from '#lesson/output.ts'
 import { gapText, plainLine } from '../output-text.ts'
 
 const KEPT = 500
+/** Writing so many lines at once takes the page as long as a few frames: it is not done more often than this. */
+const MANY = 100
+const REST_MS = 400
 
 export class TextLog {
+  /** Nobody sees it while the terminal is over it: it need not scroll, which makes the page lay it out. */
+  isCovered = false
   readonly #element: HTMLElement
   #waiting: OutputEntry[] = []
   #isClearing = false
   #isScheduled = false
   /** Lines that have gone out at the top. */
   #gone = 0
+  #restsUntilMs = 0
 
   constructor(element: HTMLElement) {
     this.#element = element
@@ -31,8 +37,12 @@ export class TextLog {
     if (this.#waiting.length > 2 * KEPT) this.#drop(this.#waiting.splice(0, this.#waiting.length - KEPT))
     if (this.#isScheduled) return
     this.#isScheduled = true
+    // The terminal has the first lines of a flood to itself.
+    if (this.isCovered && clear < 0 && this.#waiting.length > MANY) this.#rest()
+    const restMs = this.#restsUntilMs - performance.now()
+    if (restMs > 0) setTimeout(() => this.#write(), restMs)
     // A hidden page has no frames, but its log is read all the same.
-    if (document.hidden) setTimeout(() => this.#write())
+    else if (document.hidden) setTimeout(() => this.#write())
     else requestAnimationFrame(() => this.#write())
   }
 
@@ -43,18 +53,30 @@ export class TextLog {
   #write(): void {
     this.#isScheduled = false
     const element = this.#element
-    const followsEnd = element.scrollHeight - element.scrollTop - element.clientHeight < 4
+    const entries = this.#waiting.splice(0)
+    if (entries.length > KEPT) this.#drop(entries.splice(0, entries.length - KEPT))
+    if (entries.length > MANY) this.#rest()
+    const followsEnd = !this.isCovered && element.scrollHeight - element.scrollTop - element.clientHeight < 4
     if (this.#isClearing) element.replaceChildren()
     this.#isClearing = false
     element.querySelector('.gone')?.remove()
-    element.append(...this.#waiting.splice(0).map(toLine))
-    while (element.childElementCount > KEPT) {
-      const first = element.firstElementChild as HTMLElement
-      this.#gone += Number(first.dataset['skipped'] ?? 1)
-      first.remove()
-    }
+    this.#makeRoom(element.childElementCount + entries.length - KEPT)
+    element.append(...entries.map(toLine))
     if (this.#gone > 0) element.prepend(line(gapText(this.#gone), 'gone system'))
     if (followsEnd) element.scrollTop = element.scrollHeight
+  }
+
+  #rest(): void {
+    this.#restsUntilMs = Math.max(this.#restsUntilMs, performance.now() + REST_MS)
+  }
+
+  /** Lets the first `count` lines go. */
+  #makeRoom(count: number): void {
+    const { children } = this.#element
+    const gone = [...children].slice(0, Math.max(0, count)) as HTMLElement[]
+    for (const each of gone) this.#gone += Number(each.dataset['skipped'] ?? 1)
+    if (gone.length === children.length) this.#element.replaceChildren()
+    else for (const each of gone) each.remove()
   }
 }
 
