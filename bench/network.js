@@ -1,7 +1,8 @@
 /**
  * Echoes of 100-byte messages, in a worker: the browser's own WebSocket with `ws` on loopback, two mocks
- * from npm, the simulation at instant pace with its trace on, and the two tasks that none can do
- * without. Then what 1,000 open connections hold. On a shared machine trust the ratios.
+ * from npm, the simulation at instant pace with its trace on, and an echo over two bare tasks. Programs
+ * that make no promises share tasks (`src/sim/turns.ts`), the others do not. Then what 1,000 open connections
+ * hold. On a shared machine trust the ratios.
  */
 import { once } from 'node:events'
 import { resolve } from 'node:path'
@@ -12,7 +13,15 @@ import { ensureBrowser } from '../scripts/browser.js'
 import { serve } from './serve.js'
 import { median } from './sites.js'
 
-const NAMES = ['native', 'mock-socket', 'interceptors', 'ours', 'ours, with source lines', 'floor']
+const NAMES = [
+  'native',
+  'mock-socket',
+  'interceptors',
+  'ours',
+  'ours, where promises are used',
+  'ours, with source lines',
+  'floor',
+]
 const UNDER_WAY = [1, 64]
 const ROUNDS = 5
 const DURATION_MS = 300

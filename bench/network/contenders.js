@@ -16,10 +16,10 @@ const NativeSocket = globalThis.WebSocket
 
 /**
  * The simulation as the sandbox has it: the trace goes to the page, and tells where each frame was sent.
- * @param {boolean} hasSources
+ * @param {{ hasSources?: boolean, mayReject?: boolean }} [options]
  * @returns {(post: (records: unknown) => void) => Open}
  */
-const simulated = (hasSources) => (post) => {
+const simulated = ({ hasSources = false, mayReject = false } = {}) => (post) => {
   /** @type {typeof NativeSocket | undefined} */
   let SimulatedSocket
   const start = () => {
@@ -42,6 +42,7 @@ const simulated = (hasSources) => (post) => {
       }),
       warn: (text) => console.warn(text),
     })
+    simulation.scheduler.mayReject = mayReject
     const { WebSocketServer } = /** @type {typeof import('ws')} */ (
       /** @type {unknown} */ (simulation.serverModules().get('ws'))
     )
@@ -85,8 +86,9 @@ export const contenders = {
       return new WebSocket('ws://echo.test')
     }
   },
-  ours: simulated(false),
-  'ours, with source lines': simulated(true),
+  ours: simulated(),
+  'ours, where promises are used': simulated({ mayReject: true }),
+  'ours, with source lines': simulated({ hasSources: true }),
   floor: () => () => new TwoTasks(),
 }
 
