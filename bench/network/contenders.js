@@ -5,7 +5,7 @@
 import { WebSocketInterceptor } from '@mswjs/interceptors/WebSocket'
 import { Server, WebSocket as MockSocket } from 'mock-socket'
 import { DEFAULT_NETWORK } from '../../src/lesson/network.ts'
-import { innermostPlace } from '../../src/sandbox/worker/stack.ts'
+import { callingPlace } from '../../src/sandbox/worker/calling-place.ts'
 import { TraceBatch } from '../../src/sandbox/worker/trace-batch.ts'
 import { Simulation } from '../../src/sim/simulation.ts'
 
@@ -19,44 +19,45 @@ const NativeSocket = globalThis.WebSocket
  * @param {{ hasSources?: boolean, mayReject?: boolean }} [options]
  * @returns {(post: (records: unknown) => void) => Open}
  */
-const simulated = ({ hasSources = false, mayReject = false } = {}) => (post) => {
-  /** @type {typeof NativeSocket | undefined} */
-  let SimulatedSocket
-  const start = () => {
-    const batch = new TraceBatch({
-      post,
-      nowMs: () => performance.now(),
-      soon: (callback) => queueMicrotask(callback),
-      later: (callback, delayMs) => void setTimeout(callback, delayMs),
-    })
-    const simulation = new Simulation({
-      network: DEFAULT_NETWORK,
-      origin: 'https://wireside.test',
-      startMs: 0,
-      pace: 'instant',
-      trace: (record) => batch.add(record),
-      // Every place is one of the program's here.
-      ...(hasSources && {
-        locate: () =>
-          innermostPlace(new Error().stack ?? '', (file, line, column) => ({ file, line, column })),
-      }),
-      warn: (text) => console.warn(text),
-    })
-    simulation.scheduler.mayReject = mayReject
-    const { WebSocketServer } = /** @type {typeof import('ws')} */ (
-      /** @type {unknown} */ (simulation.serverModules().get('ws'))
-    )
-    new WebSocketServer({ port: 80 }).on('connection', (socket) =>
-      socket.on('message', (data, isBinary) => socket.send(data, { binary: isBinary })),
-    )
-    return simulation.clientGlobals()['WebSocket']?.get?.()
+const simulated =
+  ({ hasSources = false, mayReject = false } = {}) =>
+  (post) => {
+    /** @type {typeof NativeSocket | undefined} */
+    let SimulatedSocket
+    const start = () => {
+      const batch = new TraceBatch({
+        post,
+        nowMs: () => performance.now(),
+        soon: (callback) => queueMicrotask(callback),
+        later: (callback, delayMs) => void setTimeout(callback, delayMs),
+      })
+      const simulation = new Simulation({
+        network: DEFAULT_NETWORK,
+        origin: 'https://wireside.test',
+        startMs: 0,
+        pace: 'instant',
+        trace: (record) => batch.add(record),
+        // Every place is one of the program's here.
+        ...(hasSources && {
+          locate: () => callingPlace((file, line, column) => ({ file, line, column })),
+        }),
+        warn: (text) => console.warn(text),
+      })
+      simulation.scheduler.mayReject = mayReject
+      const { WebSocketServer } = /** @type {typeof import('ws')} */ (
+        /** @type {unknown} */ (simulation.serverModules().get('ws'))
+      )
+      new WebSocketServer({ port: 80 }).on('connection', (socket) =>
+        socket.on('message', (data, isBinary) => socket.send(data, { binary: isBinary })),
+      )
+      return simulation.clientGlobals()['WebSocket']?.get?.()
+    }
+    return () => {
+      SimulatedSocket ??= start()
+      if (!SimulatedSocket) throw new Error('The simulation has no WebSocket')
+      return new SimulatedSocket('ws://echo.test')
+    }
   }
-  return () => {
-    SimulatedSocket ??= start()
-    if (!SimulatedSocket) throw new Error('The simulation has no WebSocket')
-    return new SimulatedSocket('ws://echo.test')
-  }
-}
 
 /** @type {Record<string, (post: (records: unknown) => void) => Open>} */
 export const contenders = {

@@ -10,6 +10,7 @@ import { OPCODE, textSize } from '#sim/frame.ts'
 import type { InterventionOptions } from '#sim/scheduler.ts'
 import { Simulation } from '#sim/simulation.ts'
 import { AcceptedSockets } from './accepted-sockets.ts'
+import { callingPlace } from './calling-place.ts'
 import { createConsole } from './console.ts'
 import { Evaluation } from './evaluation.ts'
 import { defineProperties } from './globals.ts'
@@ -20,7 +21,7 @@ import type { PrintedLine } from './output.ts'
 import { reportError, setTimeout as later } from './platform.ts'
 import { defineProperty, endsWith, join, slice, uncurry } from './primordials.ts'
 import { mayReject } from './rejection.ts'
-import { innermostPlace, lessonStack } from './stack.ts'
+import { lessonStack } from './stack.ts'
 import { cleanText } from './terminal-text.ts'
 import { describeUncaught } from './uncaught.ts'
 
@@ -196,7 +197,7 @@ export class Run {
         this.#accepted.follow(record)
         this.#observer.traced(record)
       },
-      locate: () => innermostPlace(new RealError().stack ?? '', this.evaluation.files.locate),
+      locate: () => callingPlace(this.evaluation.files.locate),
       warn: (text) => this.#print('system', 'warn', text),
       write: (stream, text) =>
         this.#print(
