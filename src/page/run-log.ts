@@ -3,6 +3,7 @@
  * Bounded: past its last entry a run that got more than are kept cannot be repeated.
  */
 import type { RunRequest } from '#lesson/messages.ts'
+import type { NetworkConditions } from '#lesson/network.ts'
 import type { LoggedInput, Replay } from '#lesson/run-input.ts'
 
 const KEPT = 10_000
@@ -34,6 +35,14 @@ export class RunLog {
   /** The log of a run that is repeated up to and including `untilMs`, and goes on from there. */
   until(untilMs: number): RunLog {
     return new RunLog(this.request, this.replay(untilMs).inputs, this.#kept)
+  }
+
+  /** How the line was, as far as it was set from outside. */
+  conditionsAt(timeMs: number): NetworkConditions {
+    const { faults: _, ...conditions } = this.request.network
+    for (const { input } of this.replay(timeMs).inputs)
+      if (input.do === 'conditions') Object.assign(conditions, input.conditions)
+    return conditions
   }
 
   replay(untilMs: number): Replay {

@@ -186,6 +186,8 @@ export class Run {
     batch(() => {
       this.#runner.stop()
       this.log.value = log.until(untilMs)
+      const { latencyMs, jitterMs, bandwidth } = log.conditionsAt(untilMs)
+      this.#conditions.value = { latencyMs, jitterMs, bandwidth }
       this.isPaused.value = false
       this.isResponsive.value = true
       this.watched.value = undefined
@@ -216,8 +218,10 @@ export class Run {
     this.#runner.send({ type: 'input', input: { do: 'fault', fault: kind } })
   }
 
-  /** How the line is now, and will be when the next run begins. */
+  /** How the line is at the moment that is looked at; at present, it is so when the next run begins, too. */
   get conditions(): NetworkConditions {
+    const atMs = this.moment.value
+    if (atMs !== undefined && this.log.value) return this.log.value.conditionsAt(atMs)
     const { faults: _, ...line } = this.#data().network
     return { ...line, ...this.#conditions.value }
   }

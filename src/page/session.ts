@@ -129,6 +129,7 @@ export class Session {
       this.selected.value = id
       this.#draft.value = this.#drafts.get(id) ?? this.#begin(id)
       this.run.marks.value = []
+      this.run.forgetConditions()
     })
     new Store().write(this.#selectedKey, id)
   }

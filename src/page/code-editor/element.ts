@@ -18,7 +18,7 @@ export class CodeEditor extends Island {
     )
     for (const pane of this.#panes) {
       this.effect(() => pane.show(session.draft[pane.side].value, session.selected.value))
-      this.effect(() => pane.mark(session.run.marks.value))
+      this.effect(() => pane.mark(session.run.shownMarks.value))
       this.onDisconnect(() => pane.close())
       this.listen(pane.root, 'input', () => pane.hearInput())
     }

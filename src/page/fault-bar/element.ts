@@ -2,7 +2,7 @@
  * The line in the learner's hands. Which faults last is read from the trace, so that those of the
  * lesson and of others show as well.
  */
-import type { FaultKind, NetworkConditions } from '#lesson/network.ts'
+import type { FaultKind } from '#lesson/network.ts'
 import { isDisabled, Island, setDisabled } from '../island.ts'
 import { sessionOf } from '../session.ts'
 
@@ -11,7 +11,7 @@ export class FaultBar extends Island {
     const { run } = sessionOf(this)
     for (const button of this.querySelectorAll<HTMLElement>('button')) {
       const fault = button.dataset['do'] as FaultKind
-      this.effect(() => setDisabled(button, !run.isOn.value))
+      this.effect(() => setDisabled(button, !run.isOn.value || run.moment.value !== undefined))
       this.listen(button, 'click', () => {
         if (!isDisabled(button)) run.fault(button.ariaPressed === 'true' ? endOf(fault) : fault)
       })
@@ -21,12 +21,12 @@ export class FaultBar extends Island {
   }
 
   #showFaults(): void {
-    const { trace } = sessionOf(this).run
+    const { trace, moment } = sessionOf(this).run
     this.effect(() => {
       const model = trace.model.value
       void model?.revision.value
       const lasting = new Set<string>()
-      for (const { mark, until } of model?.faults() ?? []) if (!until) lasting.add(mark.fault.do)
+      for (const { mark } of model?.stateAt(moment.value ?? Infinity).faults ?? []) lasting.add(mark.fault.do)
       for (const button of this.querySelectorAll<HTMLElement>('[aria-pressed]'))
         button.ariaPressed = String(lasting.has(button.dataset['do'] ?? ''))
     })
@@ -47,16 +47,16 @@ export class FaultBar extends Island {
       }
       bandwidth.value = nearest(bandwidth, line.bandwidth)
     })
-    const set = () => {
-      const changed: Partial<NetworkConditions> = { bandwidth: Number(bandwidth.value) || undefined }
-      for (const slider of sliders) changed[slider.name as 'latencyMs' | 'jitterMs'] = Number(slider.value)
-      run.setConditions(changed)
-    }
     for (const slider of sliders) {
       this.listen(slider, 'input', () => tell(slider))
-      this.listen(slider, 'change', set)
+      this.listen(slider, 'change', () => run.setConditions({ [slider.name]: Number(slider.value) }))
     }
-    this.listen(bandwidth, 'change', set)
+    this.listen(bandwidth, 'change', () =>
+      run.setConditions({ bandwidth: Number(bandwidth.value) || undefined }),
+    )
+    this.effect(() => {
+      for (const control of [...sliders, bandwidth]) control.disabled = run.moment.value !== undefined
+    })
   }
 }
 

@@ -103,6 +103,8 @@ export class DiagramView {
 
   /** Dims what happened after `timeMs`; nothing without. */
   showAt(timeMs: number | undefined): void {
+    // Back at the present, the newest is of interest again.
+    if (timeMs === undefined && this.#atMs !== undefined) this.isFollowing.value = true
     this.#atMs = timeMs
     if (timeMs !== undefined && this.#viewHeight > 0) {
       this.#sync()
@@ -242,6 +244,8 @@ export class DiagramView {
       else this.#arrows.insertBefore(element, place)
       const isSelected = arrow.crossing.seq === this.#selected
       if ((element.ariaSelected === 'true') !== isSelected) element.ariaSelected = String(isSelected)
+      const isYetToCome = arrow.crossing.timeMs > (this.#atMs ?? Infinity)
+      if ((element.ariaDisabled === 'true') !== isYetToCome) element.ariaDisabled = String(isYetToCome)
     }
     const selected = this.#selected === undefined ? undefined : this.#layout.arrow(this.#selected)
     if (selected && wanted.has(selected))
@@ -249,10 +253,10 @@ export class DiagramView {
     else this.#scroller.removeAttribute('aria-activedescendant')
   }
 
-  #drawVeil({ width }: DiagramColumns): void {
+  #drawVeil({ width, timeX }: DiagramColumns): void {
     const y = this.#atMs === undefined ? this.#height : this.#layout.yAt(this.#atMs) + 1
     setAttributes(this.#veil, { y, width, height: Math.max(0, this.#height - y) })
-    setAttributes(this.#moment, { d: this.#atMs === undefined ? '' : `M0 ${y}H${width}` })
+    setAttributes(this.#moment, { d: this.#atMs === undefined ? '' : `M${timeX + 4} ${y}H${width}` })
   }
 
   #nameLanes(y: number): void {

@@ -9,6 +9,7 @@ import { isDisabled, Island, setDisabled } from '../island.ts'
 import { traceHar } from '../trace-har.ts'
 import { formatBytes } from '../trace-label.ts'
 import { TraceModel } from '../trace-model.ts'
+import { itemAt } from '../trace-past.ts'
 import { printedBy } from '../trace-printed.ts'
 import { traceText } from '../trace-text.ts'
 import { detailsOf } from './details-view.ts'
@@ -40,7 +41,8 @@ export class NetworkPanel extends Island {
   readonly #id = `network-${++panels}`
   readonly #detailed = computed(() => {
     void this.#model.value.revision.value
-    return this.selected.value === undefined ? undefined : this.#model.value.item(this.selected.value)
+    const item = this.selected.value === undefined ? undefined : this.#model.value.item(this.selected.value)
+    return item && itemAt(item, this.atMs.value ?? Infinity)
   })
   #diagram: DiagramView | undefined
   #table: TableView | undefined
@@ -88,8 +90,13 @@ export class NetworkPanel extends Island {
         diagram.select(this.selected.value)
         table.select(this.selected.value)
       }),
-      effect(() => diagram.showAt(this.atMs.value)),
-      effect(() => void (this.find('.follow').hidden = diagram.isFollowing.value)),
+      effect(() => {
+        diagram.showAt(this.atMs.value)
+        table.showAt(this.atMs.value)
+      }),
+      effect(
+        () => void (this.find('.follow').hidden = diagram.isFollowing.value || this.atMs.value !== undefined),
+      ),
       effect(() => this.#nameLifelines(diagram)),
       effect(() => void (this.find('.count').textContent = table.count.value)),
     ]

@@ -7,6 +7,7 @@ import { matches, type TraceFilter } from '../trace-filter.ts'
 import { connectionOf, type TraceItem } from '../trace-item.ts'
 import { crossingLabel, dataPreview, formatBytes, formatClock, itemText, kindName } from '../trace-label.ts'
 import type { TraceModel } from '../trace-model.ts'
+import { itemAt } from '../trace-past.ts'
 
 const ROW_PX = 28
 /** Rows in the document beyond the view, on either side. */
@@ -34,6 +35,7 @@ export class TableView {
   #takenMoments = 0
   #generation = -1
   #selected: number | undefined
+  #atMs: number | undefined
   #frame = 0
   #viewHeight = 0
   #isAtBottom = true
@@ -84,6 +86,14 @@ export class TableView {
     this.#request()
   }
 
+  /** Shows only what had happened by `timeMs`, as it was then; everything without. */
+  showAt(timeMs: number | undefined): void {
+    if (timeMs === this.#atMs) return
+    this.#atMs = timeMs
+    this.#isAtBottom = true
+    this.#request()
+  }
+
   select(seq: number | undefined): void {
     this.#selected = seq
     if (seq !== undefined) this.#isAtBottom = false
@@ -93,22 +103,24 @@ export class TableView {
   /** Scrolls until the row of `seq` is in view. */
   reveal(seq: number): void {
     this.#sync()
-    const index = this.#rows.findIndex((row) => row.seq === seq)
+    const rows = this.#shown()
+    const index = rows.findIndex((row) => row.seq === seq)
     if (index < 0 || this.#viewHeight === 0) return
     const top = index * ROW_PX
     const room = this.#viewHeight - ROW_PX
     if (top < this.#grid.scrollTop) this.#grid.scrollTop = top
     else if (top + ROW_PX > this.#grid.scrollTop + room) this.#grid.scrollTop = top + ROW_PX - room
-    this.#isAtBottom = index === this.#rows.length - 1
+    this.#isAtBottom = index === rows.length - 1
   }
 
   /** The row `by` rows away from that of `seq`, kept within the table; without `seq`, the first in view. */
   neighbour(seq: number | undefined, by: number): number | undefined {
     this.#sync()
-    const at = seq === undefined ? -1 : this.#rows.findIndex((row) => row.seq === seq)
+    const rows = this.#shown()
+    const at = seq === undefined ? -1 : rows.findIndex((row) => row.seq === seq)
     const isStep = Number.isFinite(by)
     const index = at < 0 && isStep ? Math.round(this.#grid.scrollTop / ROW_PX) : at + by
-    return this.#rows.at(Math.max(0, Math.min(index, this.#rows.length - 1)))?.seq
+    return rows.at(Math.max(0, Math.min(index, rows.length - 1)))?.seq
   }
 
   /** How many rows a page is. */
@@ -145,14 +157,15 @@ export class TableView {
   #draw(): void {
     if (this.#viewHeight === 0) return
     this.#sync()
-    this.#body.style.height = `${this.#rows.length * ROW_PX}px`
-    this.#grid.ariaRowCount = String(this.#rows.length + 1)
+    const rows = this.#shown()
+    this.#body.style.height = `${rows.length * ROW_PX}px`
+    this.#grid.ariaRowCount = String(rows.length + 1)
     this.count.value =
-      Object.keys(this.#filter).length === 0 ? '' : `${this.#rows.length.toLocaleString('en')} found`
+      Object.keys(this.#filter).length === 0 ? '' : `${rows.length.toLocaleString('en')} found`
     if (this.#isAtBottom) this.#grid.scrollTop = this.#grid.scrollHeight
     const first = Math.max(0, Math.floor(this.#grid.scrollTop / ROW_PX) - MARGIN)
-    const last = Math.min(this.#rows.length, first + Math.ceil(this.#viewHeight / ROW_PX) + 2 * MARGIN)
-    const wanted = new Set(this.#rows.slice(first, last))
+    const last = Math.min(rows.length, first + Math.ceil(this.#viewHeight / ROW_PX) + 2 * MARGIN)
+    const wanted = new Set(rows.slice(first, last))
     for (const [item, { element }] of this.#drawn)
       if (!wanted.has(item)) {
         element.remove()
@@ -160,18 +173,26 @@ export class TableView {
       }
     let place = this.#body.firstChild
     for (let index = first; index < last; index++) {
-      const element = this.#row(this.#rows[index]!, index)
+      const element = this.#row(rows[index]!, index)
       if (place === element) place = place.nextSibling
       else this.#body.insertBefore(element, place)
     }
     this.#point()
   }
 
+  #shown(): TraceItem[] {
+    const atMs = this.#atMs
+    if (atMs === undefined) return this.#rows
+    const next = this.#rows.findIndex(({ timeMs }) => timeMs > atMs)
+    return next < 0 ? this.#rows : this.#rows.slice(0, next)
+  }
+
   #row(item: TraceItem, index: number): HTMLElement {
-    const key = `${index} ${item.type === 'crossing' ? item.fate : ''} ${item.type === 'gap' ? item.frames : ''}`
+    const seen = itemAt(item, this.#atMs ?? Infinity)
+    const key = `${index} ${seen.type === 'crossing' ? seen.fate : ''} ${seen.type === 'gap' ? seen.frames : ''}`
     let drawn = this.#drawn.get(item)
     if (drawn?.key !== key) {
-      const element = itemRow(item)
+      const element = itemRow(seen)
       element.id = this.#id(item.seq)
       element.ariaRowIndex = String(index + 2)
       element.style.top = `${index * ROW_PX}px`

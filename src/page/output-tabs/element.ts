@@ -1,13 +1,14 @@
 /**
- * Console and network as tabs, or beside each other where there is room. The network's panel is
- * loaded when its tab is opened, or when both are in view and near.
+ * Console and network as tabs, or beside each other where there is room, under the bar of time, which
+ * comes with the first run. The network's panel is loaded when its tab is opened, or when both are in view and near.
  */
 import { Island } from '../island.ts'
-import { whenNear } from '../nearness.ts'
+import { idle, whenNear } from '../nearness.ts'
 import { sessionOf } from '../session.ts'
 
 export class OutputTabs extends Island {
   #opening: Promise<void> | undefined
+  #timing: Promise<void> | undefined
 
   protected override connect(): void {
     const tabs = [...this.querySelectorAll<HTMLElement>('[role="tab"]')]
@@ -37,9 +38,24 @@ export class OutputTabs extends Island {
     resized.observe(this)
     this.onDisconnect(() => resized.disconnect())
     select(0)
+    const { run } = sessionOf(this)
     this.effect(() => {
-      if (sessionOf(this).run.watched.value) select(1)
+      if (run.watched.value) select(1)
     })
+    this.effect(() => {
+      if (run.hasOutput.value || run.state.value === 'running') void idle().then(() => this.#openTime())
+    })
+  }
+
+  /** Time is in the learner's hands as soon as there is some. */
+  #openTime(): Promise<void> {
+    this.#timing ??= import('../time-bar/element.ts')
+      .then(({ TimeBar }) => TimeBar.define('time-bar'))
+      .catch((error: unknown) => {
+        console.warn('The bar of time did not come:', error)
+        this.#timing = undefined
+      })
+    return this.#timing
   }
 
   /** Should it not come, the next who opens the tab tries again. */
@@ -52,7 +68,7 @@ export class OutputTabs extends Island {
   }
 
   async #fill(): Promise<void> {
-    const { createNetwork } = await import('./network.ts')
+    const [{ createNetwork }] = await Promise.all([import('./network.ts'), this.#openTime()])
     if (this.isConnected) await createNetwork(this.find('.network'), sessionOf(this))
   }
 }

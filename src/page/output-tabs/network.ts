@@ -7,9 +7,6 @@ import '../network-panel/element.css'
 import { NetworkPanel, type NetworkSourceEvent } from '../network-panel/element.ts'
 import { networkMarkup } from '../network-panel/markup.ts'
 import type { Session } from '../session.ts'
-import '../time-bar/element.css'
-import { TimeBar } from '../time-bar/element.ts'
-import { timeBarMarkup } from '../time-bar/markup.ts'
 
 /** Fills `pane` once; what is shown is what the session's run has gone through. */
 export async function createNetwork(pane: HTMLElement, session: Session): Promise<void> {
@@ -17,9 +14,8 @@ export async function createNetwork(pane: HTMLElement, session: Session): Promis
   await trace.open()
   const model = trace.model.peek()
   if (!model || pane.firstChild) return
-  pane.innerHTML = timeBarMarkup() + networkMarkup(false) + faultBarMarkup()
+  pane.innerHTML = networkMarkup() + faultBarMarkup()
   NetworkPanel.define('network-panel')
-  TimeBar.define('time-bar')
   FaultBar.define('fault-bar')
   const panel = pane.querySelector<NetworkPanel>('network-panel')
   if (!panel) return
@@ -31,7 +27,9 @@ export async function createNetwork(pane: HTMLElement, session: Session): Promis
     session.run.sought.value = { ...(event as NetworkSourceEvent).detail }
   })
   panel.model = model
-  panel.output = () => transcript.entries()
+  panel.output = () => transcript.entries(session.run.moment.peek())
+  effect(() => void (panel.atMs.value = session.run.moment.value))
+  followSelection(panel, session)
   effect(() => {
     const watched = session.run.watched.value
     if (!watched) return
@@ -41,4 +39,23 @@ export async function createNetwork(pane: HTMLElement, session: Session): Promis
     panel.querySelector<HTMLElement>('.scroller')?.focus({ preventScroll: true })
   })
   panel.fileName = session.data.key.replace(/[^\w-]+/g, '-')
+}
+
+/** What is selected has happened: who selects something later moves on to it, and going back lets go of it. */
+function followSelection(panel: NetworkPanel, { run }: Session): void {
+  const selectedMs = () => {
+    const seq = panel.selected.peek()
+    return seq === undefined ? undefined : panel.model.item(seq)?.timeMs
+  }
+  effect(() => {
+    void panel.selected.value
+    const atMs = run.moment.peek()
+    const timeMs = selectedMs()
+    if (atMs !== undefined && timeMs !== undefined && timeMs > atMs) run.lookAt(timeMs)
+  })
+  effect(() => {
+    const atMs = run.moment.value
+    const timeMs = selectedMs()
+    if (atMs !== undefined && timeMs !== undefined && timeMs > atMs) panel.selected.value = undefined
+  })
 }

@@ -26,8 +26,13 @@ export class PromptLine extends Island {
     const field = this.find<HTMLTextAreaElement>('textarea')
     const names = this.find('.names')
     this.effect(() => {
-      field.readOnly = !run.isOn.value
-      field.placeholder = run.isOn.value ? 'Ask the program' : 'Run the program, then ask it something here'
+      const isPast = run.moment.value !== undefined
+      field.readOnly = isPast || !run.isOn.value
+      field.placeholder = isPast
+        ? 'This is how it was: continue from here to ask the program'
+        : run.isOn.value
+          ? 'Ask the program'
+          : 'Run the program, then ask it something here'
     })
     this.listen(field, 'input', () => (names.textContent = ''))
     this.listen<KeyboardEvent>(field, 'keydown', (event) => {

@@ -18,8 +18,11 @@ export class RunBar extends Island {
     const word = this.find('.word')
     const time = this.find('.time')
     this.effect(() => {
+      const isPast = run.moment.value !== undefined
       const isPaused = run.isPaused.value && run.state.value === 'running'
-      const state = !run.isResponsive.value ? 'busy' : isPaused ? 'paused' : run.state.value
+      const isStarting = run.state.value === 'starting'
+      const now = isPast ? (isStarting ? 'repeating' : 'past') : isPaused ? 'paused' : run.state.value
+      const state = run.isResponsive.value ? now : 'busy'
       this.dataset['state'] = state
       word.textContent = WORDS[state]
     })
@@ -37,6 +40,8 @@ const WORDS = {
   running: 'running',
   idle: 'idle',
   paused: 'paused',
+  past: 'rewound',
+  repeating: 'rewinding',
   busy: 'busy: Stop ends it',
 }
 

@@ -22,8 +22,10 @@ export class TerminalPanel extends Island {
       log.append(entries)
       this.#screen?.write(entries)
     }
-    show(run.transcript.entries())
-    this.onDisconnect(run.transcript.listen(show))
+    show(run.transcript.entries(run.moment.peek()))
+    // Who looks back is shown it on the way to the present.
+    this.onDisconnect(run.transcript.listen((entries) => run.moment.peek() === undefined && show(entries)))
+    this.#followMoment(show)
 
     this.onDisconnect(whenNear(this, () => void this.#open()))
     this.effect(() => {
@@ -34,7 +36,7 @@ export class TerminalPanel extends Island {
           .then(() => this.#open())
     })
     this.effect(() => {
-      if (run.state.value === 'starting') this.#comeIntoView()
+      if (run.state.value === 'starting' && run.moment.peek() === undefined) this.#comeIntoView()
     })
     this.effect(() => {
       if (scheme.value) this.#screen?.retheme()
@@ -44,6 +46,24 @@ export class TerminalPanel extends Island {
       if (this.#screen?.scrollBy(event.key)) event.preventDefault()
     })
     this.onDisconnect(() => this.#close())
+  }
+
+  /** Shows what had been printed by the moment that is looked at; nobody is read it again. */
+  #followMoment(show: (entries: OutputEntry[]) => void): void {
+    const { run } = sessionOf(this)
+    const area = this.find('.log')
+    let shown: OutputEntry[] | undefined
+    this.effect(() => {
+      const atMs = run.moment.value
+      const before = shown
+      if (atMs === undefined && !before) return
+      const entries = run.transcript.entries(atMs)
+      shown = atMs === undefined ? undefined : entries
+      area.ariaLive = 'off'
+      if (!shown) void afterPaint().then(() => shown ?? area.removeAttribute('aria-live'))
+      else if (before?.length === entries.length && before.at(-1) === entries.at(-1)) return
+      show([{ clear: true }, ...entries])
+    })
   }
 
   /** Who runs a program wants to see what it prints. */
@@ -62,7 +82,7 @@ export class TerminalPanel extends Island {
     })
     this.listen(clear, 'click', () => isDisabled(clear) || run.clearOutput())
     this.listen(copy, 'click', () => {
-      if (!isDisabled(copy)) void confirmCopy(copy, run.transcript.text())
+      if (!isDisabled(copy)) void confirmCopy(copy, run.transcript.text(run.moment.peek()))
     })
   }
 
@@ -83,7 +103,7 @@ export class TerminalPanel extends Island {
     const area = this.find('.screen')
     const { run } = sessionOf(this)
     this.#screen = new Screen(area, (place) => (run.sought.value = place))
-    this.#screen.write(run.transcript.entries())
+    this.#screen.write(run.transcript.entries(run.moment.peek()))
     this.#cover(true)
   }
 

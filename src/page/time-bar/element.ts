@@ -1,15 +1,32 @@
-/** How fast virtual time goes: pause, one step, the rate, and the clock. */
+/**
+ * Virtual time in the learner's hands: pause, one step, the pace, the clock, and the slider over the
+ * run. While it is moved back, the run can be continued from there.
+ */
 import { isDisabled, Island, setDisabled } from '../island.ts'
-import { followClock } from '../run-clock.ts'
+import { followClock, followPresent } from '../run-clock.ts'
 import { sessionOf } from '../session.ts'
+import { formatClock } from '../trace-label.ts'
+import './element.css'
+import { timeBarContents } from './markup.ts'
+import { Scrubber } from './scrubber.ts'
+import { drawTicks } from './ticks.ts'
 
 export class TimeBar extends Island {
   protected override connect(): void {
+    this.innerHTML = timeBarContents()
+    this.#setUpPresent()
+    this.#setUpPast()
+    this.#setUpScrubber()
+    const { run } = sessionOf(this)
+    const clock = this.find('.clock')
+    this.effect(() => followClock(run, (timeMs) => (clock.textContent = `${formatClock(timeMs)} s`)))
+  }
+
+  #setUpPresent(): void {
     const { run } = sessionOf(this)
     const pause = this.find('.pause')
     const step = this.find('.step')
     const rate = this.find<HTMLSelectElement>('select')
-    const clock = this.find('.clock')
     this.listen(pause, 'click', () => run.pause(!run.isPaused.peek()))
     this.listen(step, 'click', () => isDisabled(step) || run.step())
     this.listen(rate, 'change', () => run.setRate(rate.value === 'instant' ? 'instant' : Number(rate.value)))
@@ -19,6 +36,70 @@ export class TimeBar extends Island {
       setDisabled(step, !(run.isPaused.value && run.isOn.value))
     })
     this.effect(() => void (rate.value = String(run.rate.value)))
-    this.effect(() => followClock(run, (timeMs) => (clock.textContent = `${(timeMs / 1_000).toFixed(3)} s`)))
+  }
+
+  #setUpPast(): void {
+    const session = sessionOf(this)
+    const { run } = session
+    const present = this.find('.present')
+    const past = this.find('.past')
+    const goOn = this.find('.continue')
+    this.listen(goOn, 'click', () => isDisabled(goOn) || run.continueFromMoment())
+    this.listen(this.find('.back'), 'click', () => run.lookAt(undefined))
+    this.effect(() => {
+      const isPast = run.moment.value !== undefined
+      const hadFocus = past.contains(document.activeElement)
+      this.toggleAttribute('data-past', isPast)
+      past.hidden = !isPast
+      present.hidden = isPast
+      if (!isPast && hadFocus) this.find('.pause').focus()
+    })
+    this.effect(() => {
+      const { moment, log, state } = run
+      const isBehind = (log.value?.reachMs ?? 0) > (moment.value ?? 0)
+      setDisabled(goOn, !isBehind || state.value === 'starting')
+      goOn.title = isBehind ? '' : 'More was done to this run than is kept'
+    })
+    this.effect(() => {
+      const { client, server } = session.draft
+      const ran = run.ran.value
+      const isEdited = ran !== undefined && (ran.client !== client.value || ran.server !== server.value)
+      this.find('.note').textContent =
+        isEdited && run.moment.value !== undefined
+          ? 'Edited since: this run goes on with the program that it began with. Run starts the new one.'
+          : ''
+    })
+  }
+
+  #setUpScrubber(): void {
+    const { run } = sessionOf(this)
+    const input = this.find<HTMLInputElement>('input')
+    const scrubber = new Scrubber(run, input)
+    const ticks = this.find<SVGSVGElement>('.ticks')
+    let frame = 0
+    const draw = () => {
+      frame ||= requestAnimationFrame(() => {
+        frame = 0
+        drawTicks(ticks, run.trace.model.peek(), Number(input.max))
+      })
+    }
+    this.onDisconnect(() => cancelAnimationFrame(frame))
+    this.listen(input, 'input', () => scrubber.take())
+    this.listen<KeyboardEvent>(input, 'keydown', (event) => {
+      if (event.ctrlKey || event.metaKey || event.altKey || !scrubber.press(event.key)) return
+      event.preventDefault()
+    })
+    this.effect(() => void (input.disabled = run.log.value === undefined))
+    this.effect(() => {
+      const atMs = run.moment.value
+      return followPresent(run, (nowMs) => {
+        scrubber.show(nowMs, atMs)
+        draw()
+      })
+    })
+    this.effect(() => {
+      void run.trace.model.value?.revision.value
+      draw()
+    })
   }
 }

@@ -1,5 +1,5 @@
-/** How fast virtual time goes: pause, one step, the rate, and the clock. */
+/** Virtual time in the learner's hands: pause, one step, the pace, and a way back to any moment of the run. */
 
-export function timeBarMarkup(): string {
-  return `<time-bar role="group" aria-label="Time"><span class="clock" title="Virtual time since the run began"></span><button type="button" class="pause" aria-pressed="false">Pause</button><button type="button" class="step" aria-disabled="true" title="Run the next event">Step</button><label><span class="hidden">Pace</span><select><option value="0.25">×¼</option><option value="1" selected>×1</option><option value="4">×4</option><option value="10">×10</option><option value="instant">instant</option></select></label></time-bar>`
+export function timeBarContents(): string {
+  return `<div class="present"><button type="button" class="pause" aria-pressed="false">Pause</button><button type="button" class="step" aria-disabled="true" title="Run the next event">Step</button></div><div class="past" hidden><button type="button" class="continue">Continue from here</button><button type="button" class="back">Back to now</button></div><label class="pace"><span class="hidden">Pace</span><select><option value="0.25">×¼</option><option value="1" selected>×1</option><option value="4">×4</option><option value="10">×10</option><option value="instant">instant</option></select></label><div class="scrubber"><svg class="ticks" preserveAspectRatio="none" aria-hidden="true"><path class="up"/><path class="down"/><path class="fault"/></svg><input type="range" min="0" max="0" step="any" value="0" disabled aria-label="Moment of the run"></div><span class="clock" title="Virtual time since the run began"></span><p class="note" role="status"></p>`
 }
