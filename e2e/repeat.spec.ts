@@ -1,9 +1,13 @@
 /** A run is determined by its request and its inputs: the same again at every pace, and up to any moment. */
 import { expect, test as base, type Page } from '@playwright/test'
+import type { CheckHarness, HarnessSubject } from '../src/lesson/check.ts'
 import type { Pace } from '../src/lesson/messages.ts'
+import { DEFAULT_NETWORK } from '../src/lesson/network.ts'
 import type { OutputEntry } from '../src/lesson/output.ts'
-import type { LoggedInput, Replay } from '../src/lesson/run-input.ts'
+import { analyseProgram } from '../src/lesson/program.ts'
+import type { LoggedInput, Replay, RunInput } from '../src/lesson/run-input.ts'
 import type { TraceRecord } from '../src/lesson/trace.ts'
+import { serveHarness } from '../src/site/verify/harness-server.ts'
 import { serveSandbox, type SandboxServer } from './sandbox-server.ts'
 
 interface Start {
@@ -11,6 +15,7 @@ interface Start {
   server: string
   pace: Pace
   network: object
+  startMs?: number
   replay?: Replay
 }
 
@@ -24,9 +29,9 @@ interface Seen {
 }
 
 interface TestRunner {
-  runner: { stop(): void; send(command: object): void }
+  runner: { stop: () => void; send: (command: object) => void }
   seen: Seen
-  start(request: Start): Promise<void>
+  start: (request: Start) => Promise<void>
 }
 
 interface RunnerPage {
@@ -36,6 +41,7 @@ interface RunnerPage {
 }
 
 declare const window: RunnerPage
+declare const harness: CheckHarness
 
 const test = base.extend<{ sandbox: Page }, { server: SandboxServer }>({
   server: [
@@ -179,4 +185,186 @@ test('fifty runs at five rates are one run, to the byte', async ({ sandbox }) =>
   expect(runs[0]!.trace.length).toBeGreaterThan(60)
   expect(runs[0]!.entries.length).toBeGreaterThan(40)
   for (const other of others) expect(other).toBe(first)
+})
+
+/** A client that comes back, with a little chance in how long it waits, and a server that numbers its guests. */
+const COMES_BACK = `
+let socket, tries = 0
+function connect() {
+  socket = new WebSocket('ws://echo.test/')
+  socket.onopen = () => { tries = 0; console.log('open', performance.now()) }
+  socket.onmessage = ({ data }) => console.log(data)
+  socket.onclose = ({ code }) => {
+    console.log('close', code)
+    setTimeout(connect, 20 * 2 ** tries++ * (0.5 + Math.random()))
+  }
+}
+connect()
+const beat = setInterval(() => socket.readyState === 1 && socket.send('beat ' + Math.random()), 9)
+setTimeout(() => { clearInterval(beat); socket.onclose = null; socket.close() }, 900)
+`
+const NUMBERS_GUESTS = `
+import { WebSocketServer } from 'ws'
+let guests = 0
+const server = new WebSocketServer({ port: 0 })
+server.on('connection', (socket) => {
+  const guest = ++guests
+  socket.on('message', (data) => socket.send(guest + ' ' + data))
+})
+`
+
+/** What a learner does, and how many lines have been printed by then. */
+const DEEDS: [line: number, input: RunInput][] = [
+  [6, { do: 'fault', fault: 'drop' }],
+  [12, { do: 'conditions', conditions: { latencyMs: 25, jitterMs: 9 } }],
+  [
+    16,
+    {
+      do: 'evaluate',
+      source: 'socket.send("by hand " + Math.random()); await new Promise((r) => setTimeout(r, 30)); tries',
+    },
+  ],
+  [22, { do: 'fault', fault: 'drop' }],
+  [23, { do: 'evaluate', source: 'let mine = crypto.randomUUID(); mine' }],
+  [26, { do: 'fault', fault: 'restart' }],
+  [30, { do: 'evaluate', source: 'console.clear(), mine' }],
+  [34, { do: 'fault', fault: 'blackhole' }],
+  [34, { do: 'fault', fault: 'restore' }],
+]
+
+/** Runs, and has each of `deeds` done as soon as so much has been printed. */
+function runWithDeeds(page: Page, request: Start, deeds: typeof DEEDS): Promise<Seen> {
+  return page.evaluate(
+    async ({ request, deeds }) => {
+      const { runner, seen, start } = window.createRunner()
+      await start(request)
+      const rest = [...deeds]
+      while (rest.length > 0 || seen.states.at(-1)?.state !== 'idle') {
+        while (rest[0] && (seen.entries.length >= rest[0][0] || seen.states.at(-1)?.state === 'idle')) {
+          runner.send({ type: 'input', input: rest[0][1] })
+          rest.shift()
+        }
+        await new Promise((resolve) => setTimeout(resolve, 3))
+      }
+      runner.stop()
+      return seen
+    },
+    { request, deeds },
+  )
+}
+
+test('a run with all that was done to it is repeated up to any moment, to the byte', async ({ sandbox }) => {
+  test.slow()
+  const request = {
+    client: COMES_BACK,
+    server: NUMBERS_GUESTS,
+    network: { latencyMs: 6, jitterMs: 2, seed: 3 },
+    pace: 1,
+  } as const
+  const first = await runWithDeeds(sandbox, request, DEEDS)
+  const { inputs } = first
+  expect(inputs.map(({ input }) => input)).toEqual(DEEDS.map(([, input]) => input))
+  const endMs = first.states.at(-1)?.timeMs ?? 0
+  const moments = inputs.map(({ at }) => at.timeMs)
+  for (const untilMs of [0, ...moments, ...moments.map((ms) => ms - 0.01), endMs / 2, endMs - 1, endMs]) {
+    const replay = { inputs: inputs.filter(({ at }) => at.timeMs <= untilMs), untilMs }
+    const again = await run(sandbox, { ...request, pace: 'paused', replay })
+    for (const part of ['entries', 'trace'] as const) {
+      const lines = (seen: Seen) => seen[part].map((each) => JSON.stringify(each, bytes))
+      const byThen =
+        first[part].findLastIndex((each) => 'timeMs' in each && (each.timeMs ?? 0) <= untilMs) + 1
+      expect(again[part].length, `${part} by ${untilMs}`).toBeGreaterThanOrEqual(byThen)
+      expect(lines(again)).toEqual(lines(first).slice(0, again[part].length))
+    }
+    expect(again.inputs).toEqual([])
+    expect(again.states.at(-1)?.timeMs).toBe(untilMs)
+  }
+})
+
+test('what is asked for while a run is repeated waits for its end', async ({ sandbox }) => {
+  const seen = await sandbox.evaluate(
+    async (request) => {
+      const { runner, seen, start } = window.createRunner()
+      await start(request)
+      runner.send({ type: 'input', input: { do: 'fault', fault: 'drop' } })
+      runner.send({ type: 'pace', pace: 'instant' })
+      while (seen.states.at(-1)?.state !== 'idle') await new Promise((resolve) => setTimeout(resolve, 5))
+      runner.stop()
+      return seen
+    },
+    {
+      client: COMES_BACK,
+      server: NUMBERS_GUESTS,
+      network: {},
+      pace: 'paused' as const,
+      replay: { inputs: [], untilMs: 500 },
+    },
+  )
+  expect(seen.inputs.map(({ at }) => at.timeMs)).toEqual([500])
+  expect(seen.trace.filter(({ type }) => type === 'fault')).toMatchObject([{ do: 'drop', timeMs: 500 }])
+})
+
+/** Does all that a check can do, some of it before the program begins, and some at once. */
+const CONDUCTS = `
+await network.set({ latency: '30ms', jitter: '5ms' })
+await program.start()
+await clock.advance('200ms')
+await server.send({ hello: 'all' })
+await server.send(new Uint8Array([1, 2, 3]))
+await Promise.all([clock.advance('50ms'), network.drop(), program.evaluate('tries')])
+await clock.advance('300ms')
+await program.evaluate('(async () => (socket.send("by hand"), Math.random()))()')
+await network.offline()
+await clock.advance('100ms')
+await network.online()
+await network.restart()
+await clock.advance('2s')
+expect(wire.connections).to.have.lengthOf(99)`
+
+test('a run that a check has judged is repeated like any other', async ({ sandbox, context }) => {
+  const harnessServer = await serveHarness(new URL('..', import.meta.url).pathname)
+  const page = await context.newPage()
+  await page.goto(harnessServer.url)
+  await page.locator('html[data-ready]').waitFor()
+  const network = { ...DEFAULT_NETWORK, seed: 9 }
+  const [judgement] = await page.evaluate(
+    ([library, subject]) => {
+      harness.open(library, 1)
+      return harness.judge(subject)
+    },
+    [
+      harnessServer.library,
+      {
+        exercise: {
+          language: 'javascript',
+          server: await analyseProgram(NUMBERS_GUESTS, 'server.js'),
+          network,
+        },
+        challenge: {
+          id: 'challenge',
+          solutions: [],
+          checks: [{ id: 'check', that: '', run: { text: CONDUCTS, file: 'lesson.md', line: 1, indent: 0 } }],
+        },
+        client: COMES_BACK,
+      },
+    ] satisfies [string, HarnessSubject],
+  )
+  harnessServer.close()
+  const judged = judgement?.run
+  if (!judged) throw new Error('There is no run to repeat')
+  expect(judgement.verdict.message).toContain('99')
+  expect(judged.inputs.map(({ input }) => input.do).join(' ')).toBe(
+    'conditions send send fault evaluate evaluate fault fault fault',
+  )
+  const { request, timeMs, output, trace } = judged
+  const again = await run(sandbox, {
+    client: COMES_BACK,
+    server: NUMBERS_GUESTS,
+    network: request.network,
+    startMs: request.startMs,
+    pace: 'paused',
+    replay: { inputs: judged.inputs, untilMs: timeMs },
+  })
+  expect(story(again)).toBe(story({ ...again, entries: output, trace }))
+  expect(again.trace.length).toBeGreaterThan(20)
 })

@@ -26,13 +26,13 @@ window.createRunner = () => {
     reached: () => { seen.reached++ },
     evaluated: (id, ok, text) => { seen.evaluated.push({ id, ok, text }) },
   })
-  const start = async ({ client, server = '', language = 'js', pace = 'instant', network = {}, packages, serverOptions, replay }) =>
+  const start = async ({ client, server = '', language = 'js', pace = 'instant', network = {}, packages, serverOptions, startMs = Date.UTC(2026, 0, 1), replay }) =>
     runner.start({
       client: await analyseProgram(client, 'client.' + language),
       server: await analyseProgram(server, 'server.js'),
       network: { ...DEFAULT_NETWORK, ...network },
       origin: 'https://wireside.test',
-      startMs: Date.UTC(2026, 0, 1),
+      startMs,
       pace,
       packages,
       serverOptions,
