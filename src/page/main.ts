@@ -32,4 +32,7 @@ if (document.querySelector('quiz-question'))
 CopyButton.define('copy-button')
 CopyButton.attach(document)
 
-if (import.meta.hot) import.meta.hot.on('wireside:lesson', (change) => void followLesson(change))
+if (import.meta.hot) {
+  import.meta.hot.on('wireside:lesson', (change) => void followLesson(change))
+  void import('./author-strip/element.ts').then(({ AuthorStrip }) => AuthorStrip.attach())
+}

@@ -4,17 +4,23 @@
  */
 import { readFile } from 'node:fs/promises'
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import { availableParallelism } from 'node:os'
 import path from 'node:path'
 import type { HotPayload, ViteDevServer } from 'vite'
+import { AUTHOR_REPORT } from '#lesson/author-report.ts'
+import type { Problem } from '#lesson/problem.ts'
 import { CHECK_LIBRARY, challengeSet } from './challenge-data.ts'
 import { Content, type Edition } from './content.ts'
 import { Grammars } from './grammar.ts'
 import { bundlePackage } from './package-bundle.ts'
 import { fillTemplate } from './page-template.ts'
 import { formatProblems } from './problem-list.ts'
+import type { ReadLesson } from './read-lesson.ts'
 import { buildSandbox } from './sandbox-page.ts'
 import { SERVERS_FOLDER } from './server-library.ts'
 import { decodePath, pageHref, Site, type Page } from './site.ts'
+import { DevVerdicts } from './verify/dev-verdicts.ts'
+import { Verifier } from './verify/verifier.ts'
 
 /** An update, even of nothing, takes Vite's overlay away. */
 const NO_UPDATE: HotPayload = { type: 'update', updates: [] }
@@ -23,8 +29,16 @@ const NO_UPDATE: HotPayload = { type: 'update', updates: [] }
 const PACKAGES = '/@wireside/package/'
 const CHALLENGES = '/@wireside/challenges/'
 
-export function serveSite(server: ViteDevServer, folder: string): () => void {
-  const site = new DevSite(server, folder)
+/**
+ * @param folder of the courses
+ * @param findBrowser one in which the programs of lessons are tried; without it they are only read
+ */
+export function serveSite(
+  server: ViteDevServer,
+  folder: string,
+  findBrowser?: () => Promise<string | undefined>,
+): () => void {
+  const site = new DevSite(server, folder, findBrowser)
   server.watcher.add([path.join(server.config.root, folder)])
   for (const event of ['add', 'change', 'unlink'] as const)
     server.watcher.on(event, (file: string) => {
@@ -34,6 +48,12 @@ export function serveSite(server: ViteDevServer, folder: string): () => void {
     // Vite reloads a page whose very first update comes while its overlay is shown: so this is the first.
     client.send(JSON.stringify(NO_UPDATE))
     site.showProblems()
+  })
+  server.ws.on(AUTHOR_REPORT, ({ path }: { path: string }) => {
+    site.opened(path).catch((error: unknown) => site.fail(error))
+  })
+  server.httpServer?.once('close', () => {
+    site.close().catch((error: unknown) => site.fail(error))
   })
   return () => {
     server.middlewares.use((request, response, next) => {
@@ -57,10 +77,12 @@ class DevSite {
   #report = ''
   #sandbox: Promise<{ html: string; modules: string[] }> | undefined
   readonly #packages = new Map<string, Promise<string>>()
+  readonly #verdicts: DevVerdicts | undefined
 
-  constructor(server: ViteDevServer, folder: string) {
+  constructor(server: ViteDevServer, folder: string, findBrowser?: () => Promise<string | undefined>) {
     this.#server = server
     this.#content = new Content(server.config.root, folder)
+    this.#verdicts = findBrowser && this.#createVerdicts(findBrowser)
     this.#edition = this.#read()
     this.#edition.catch((error: unknown) => this.fail(error))
   }
@@ -103,6 +125,7 @@ class DevSite {
     const file = files.relative(absolute)
     if (this.#sandbox && (await this.#sandbox.catch(() => undefined))?.modules.includes(absolute)) {
       this.#sandbox = undefined
+      await this.#verdicts?.reset()
       this.#server.ws.send({ type: 'full-reload' })
     }
     const isServer = file.startsWith(`${SERVERS_FOLDER}/`) && file.endsWith('.js')
@@ -111,12 +134,30 @@ class DevSite {
     await this.#edition
   }
 
+  /** The page of a lesson asks what its programs are worth. */
+  async opened(path: string): Promise<void> {
+    const { lessons, problems } = await this.#edition
+    const asked = decodePath(path)
+    const read = [...lessons.values()].find(({ lesson }) => pageHref(this.#base, `/${lesson.id}/`) === asked)
+    if (read) this.#verdicts?.follow(read, problemsOf(read, problems))
+  }
+
+  async close(): Promise<void> {
+    await this.#verdicts?.reset()
+  }
+
   /** One reading after the other, so that an older one can never have the last word. */
   async #follow(previous: Promise<Edition>, file: string): Promise<Edition> {
     const before = await previous.catch(() => undefined)
     const concerned = this.#content.forget(file)
     const after = await this.#read()
     this.#announce(before, after, new Set([...concerned, file]))
+    for (const read of after.lessons.values())
+      if (
+        read.lesson.file === file ||
+        (concerned.includes(read.lesson.file) && this.#verdicts?.isFollowing(read))
+      )
+        this.#verdicts?.follow(read, problemsOf(read, after.problems))
     return after
   }
 
@@ -129,6 +170,17 @@ class DevSite {
 
   fail(error: unknown): void {
     this.#server.config.logger.error(String((error as Error).stack ?? error))
+  }
+
+  #createVerdicts(findBrowser: () => Promise<string | undefined>): DevVerdicts {
+    const { config, ws } = this.#server
+    return new DevVerdicts({
+      files: this.#content.files,
+      open: () => openVerifier(config.root, findBrowser),
+      pathOf: ({ id }) => pageHref(this.#base, `/${id}/`),
+      tell: (report) => ws.send({ type: 'custom', event: AUTHOR_REPORT, data: report }),
+      log: (text, isWrong) => config.logger[isWrong ? 'error' : 'info'](text, { timestamp: true }),
+    })
   }
 
   get #base(): string {
@@ -215,6 +267,20 @@ class DevSite {
     this.#packages.set(name, code)
     return code
   }
+}
+
+async function openVerifier(
+  root: string,
+  findBrowser: () => Promise<string | undefined>,
+): Promise<Verifier | undefined> {
+  const browserPath = await findBrowser()
+  const options = { pages: availableParallelism(), remembers: true }
+  return browserPath === undefined ? undefined : await Verifier.open(root, browserPath, options)
+}
+
+/** Those in its own file, and in the files that it leans on. */
+function problemsOf({ lesson, dependencies }: ReadLesson, problems: Problem[]): Problem[] {
+  return problems.filter(({ file }) => file === lesson.file || dependencies.has(file))
 }
 
 /** What other pages say of each lesson. */

@@ -15,9 +15,11 @@ import { decodePath, pageHref } from './site.ts'
 export interface WiresideOptions {
   /** The folder of the courses, below Vite's root. */
   content?: string
+  /** Finds a Chromium in which `dev` tries the programs of lessons; without it they are only read. */
+  findBrowser?: () => Promise<string | undefined>
 }
 
-export function wireside({ content = 'content' }: WiresideOptions = {}): Plugin {
+export function wireside({ content = 'content', findBrowser }: WiresideOptions = {}): Plugin {
   let config: ResolvedConfig
   let publication: Publication | undefined
   let html = ''
@@ -35,7 +37,7 @@ export function wireside({ content = 'content' }: WiresideOptions = {}): Plugin 
       if (!/^(\/|https?:)/.test(config.base))
         throw new RangeError(`Pages have addresses of their own, so base must be absolute: "${config.base}"`)
     },
-    configureServer: (server) => serveSite(server, content),
+    configureServer: (server) => serveSite(server, content, findBrowser),
     configurePreviewServer: servePreview,
     async buildStart() {
       if (config.command === 'build')

@@ -3,8 +3,8 @@
  * once. One verifier serves any number of lessons, one after the other or at the same time.
  */
 import { availableParallelism } from 'node:os'
-import { chromium, type Browser, type Page } from 'playwright'
-import type { ChallengeData, CheckHarness, Verdict } from '#lesson/check.ts'
+import type { Browser, Page } from 'playwright'
+import type { ChallengeData, CheckHarness, CheckSubject, Verdict } from '#lesson/check.ts'
 import type { Exercise } from '#lesson/exercise.ts'
 import type { Problem } from '#lesson/problem.ts'
 import { challengeData } from '../challenge-data.ts'
@@ -16,9 +16,17 @@ import type { ReadLesson } from '../read-lesson.ts'
 import { Findings, type TriedProgram } from './findings.ts'
 import { serveHarness, type HarnessServer } from './harness-server.ts'
 import { planTrials, type Trial } from './trial.ts'
+import { VerdictMemory } from './verdict-memory.ts'
 
 /** The starting code is looked at for so long, in virtual time. */
 const START_MS = 10_000
+export interface VerifierOptions {
+  /** In which checks run at the same time. */
+  pages?: number
+  /** What was judged once is not judged again. */
+  remembers?: boolean
+}
+
 /** A page waits now and then, for its browser and for this process: with two for each core none is idle. */
 const PAGES_A_CORE = 2
 const CHECKS_AT_ONCE = 1
@@ -41,22 +49,36 @@ export class Verifier {
   readonly #idle: Page[]
   readonly #waiting: ((page: Page) => void)[] = []
   readonly #packages = new Map<string, Promise<void>>()
+  readonly #memory: VerdictMemory | undefined
 
-  private constructor(root: string, server: HarnessServer, browser: Browser, pages: Page[]) {
+  private constructor(
+    root: string,
+    server: HarnessServer,
+    browser: Browser,
+    pages: Page[],
+    memory: VerdictMemory | undefined,
+  ) {
     this.#root = root
     this.#server = server
     this.#browser = browser
     this.#pages = pages
     this.#idle = [...pages]
+    this.#memory = memory
   }
 
   /** @param browserPath of a Chromium */
-  static async open(root: string, browserPath: string): Promise<Verifier> {
+  static async open(
+    root: string,
+    browserPath: string,
+    { pages: count = PAGES_A_CORE * availableParallelism(), remembers = false }: VerifierOptions = {},
+  ): Promise<Verifier> {
+    // Not before it is needed: builds and `dev` begin without it.
+    const { chromium } = await import('playwright')
     const [server, browser] = await Promise.all([
       serveHarness(root),
       chromium.launch({ executablePath: browserPath, args: ['--no-sandbox'] }),
     ])
-    const pages = Array.from({ length: PAGES_A_CORE * availableParallelism() }, async () => {
+    const pages = Array.from({ length: count }, async () => {
       const page = await browser.newPage()
       await page.goto(server.url)
       await page.locator('html[data-ready]').waitFor()
@@ -66,7 +88,8 @@ export class Verifier {
       })
       return page
     })
-    return new Verifier(root, server, browser, await Promise.all(pages))
+    const memory = remembers ? new VerdictMemory() : undefined
+    return new Verifier(root, server, browser, await Promise.all(pages), memory)
   }
 
   async close(): Promise<void> {
@@ -74,15 +97,18 @@ export class Verifier {
     await this.#browser.close()
   }
 
-  /** Verifies lessons that have no problems as they stand. */
-  async verify(lessons: ReadLesson[], files: Files): Promise<Verification> {
+  /**
+   * Verifies lessons that have no problems as they stand.
+   * @throws the signal's reason, once it is aborted
+   */
+  async verify(lessons: ReadLesson[], files: Files, signal?: AbortSignal): Promise<Verification> {
     const problems = new ProblemList()
     const findings = new Findings(files, problems)
     const plans = lessons.flatMap(({ lesson }) =>
       lesson.exercises.map((exercise) => planTrials(lesson, exercise)),
     )
     const tried = await Promise.all(
-      plans.map((trials) => Promise.all(trials.map((trial) => this.#try(trial)))),
+      plans.map((trials) => Promise.all(trials.map((trial) => this.#try(trial, signal)))),
     )
     for (const exercise of tried) findings.add(exercise)
     const challenges = lessons.flatMap(({ lesson }) =>
@@ -100,16 +126,23 @@ export class Verifier {
    * Where the first time is enough to see that something is wrong with the program or a check, it is the
    * only one; where nothing was left to chance another seed would make no difference.
    */
-  async #try(trial: Trial): Promise<TriedProgram> {
+  async #try(trial: Trial, signal: AbortSignal | undefined): Promise<TriedProgram> {
     const subject = await this.#subject(trial)
-    const run = (seed: number) => this.#onPage((page) => runOn(page, { ...subject, seed }))
+    const judge = (subject: CheckSubject) => this.#onPage((page) => runOn(page, subject), signal)
+    const run = (seed: number, round: number) => {
+      const seeded = { ...subject, seed }
+      return this.#memory ? this.#memory.recall(seeded, round, judge) : judge(seeded)
+    }
     const [seed = 0, ...others] = trial.seeds
-    const first = await run(seed)
+    const first = await run(seed, 0)
     const isOver = first.some(({ outcome }) => outcome === 'stopped' || outcome === 'broken')
     if (isOver) return { trial, rounds: [first] }
     const byChance = first.some((verdict) => verdict.byChance)
     const seeds = byChance ? others : others.filter((other) => other === seed)
-    return { trial, rounds: [first, ...(await Promise.all(seeds.map(run)))] }
+    return {
+      trial,
+      rounds: [first, ...(await Promise.all(seeds.map((each, index) => run(each, index + 1))))],
+    }
   }
 
   async #subject({ kind, exercise, challenge, code, checks }: Trial) {
@@ -144,9 +177,10 @@ export class Verifier {
     )
   }
 
-  async #onPage<T>(use: (page: Page) => Promise<T>): Promise<T> {
+  async #onPage<T>(use: (page: Page) => Promise<T>, signal: AbortSignal | undefined): Promise<T> {
     const page = this.#idle.pop() ?? (await new Promise<Page>((resolve) => this.#waiting.push(resolve)))
     try {
+      signal?.throwIfAborted()
       return await use(page)
     } finally {
       const next = this.#waiting.shift()
@@ -156,9 +190,7 @@ export class Verifier {
   }
 }
 
-type Subject = Parameters<CheckHarness['check']>[0]
-
-function runOn(page: Page, subject: Subject): Promise<Verdict[]> {
+function runOn(page: Page, subject: CheckSubject): Promise<Verdict[]> {
   return page.evaluate((subject) => harness.check(subject), subject)
 }
 
