@@ -1,30 +1,25 @@
-/** The page's entry: defines the elements, which come to life where the page contains them. */
-import { ChallengeList } from './challenge-list/element.ts'
-import { CodeEditor } from './code-editor/element.ts'
+/**
+ * The page's entry: defines the elements, which come to life where the page contains them. Those of
+ * exercises are loaded when the first of them is less than a view away, or is entered.
+ */
 import { CopyButton } from './copy-button/element.ts'
-import { ExerciseNotices } from './exercise-notices/element.ts'
-import { FolderButton } from './folder-button/element.ts'
-import { followLesson } from './hot-lesson.ts'
-import { InteractiveExercise } from './interactive-exercise/element.ts'
 import { LessonMenu } from './lesson-menu/element.ts'
 import { LessonProgress } from './lesson-progress/element.ts'
-import { OutputTabs } from './output-tabs/element.ts'
-import { RunBar } from './run-bar/element.ts'
-import { TerminalPanel } from './terminal-panel/element.ts'
+import { onceNear } from './nearness.ts'
 import { ThemeSwitch } from './theme-switch/element.ts'
-import { WorkSelector } from './work-selector/element.ts'
 
-// The run bar first: Run is shown when it works, and it works before anything else has come.
-InteractiveExercise.define('interactive-exercise')
-RunBar.define('run-bar')
-ExerciseNotices.define('exercise-notices')
-OutputTabs.define('output-tabs')
-TerminalPanel.define('terminal-panel')
-ChallengeList.define('challenge-list')
-CodeEditor.define('code-editor')
-WorkSelector.define('work-selector')
+const { exercises = '' } = document.querySelector<HTMLElement>('script[data-exercises]')?.dataset ?? {}
+const loadExercises = () => void import(/* @vite-ignore */ exercises)
+
+// Where the page's HTML has prepared the sandbox an exercise is near, and all that it needs is on its way.
+if (document.querySelector('#early-sandbox')) loadExercises()
+else
+  for (const exercise of document.querySelectorAll('interactive-exercise')) {
+    onceNear(exercise, '100%', loadExercises)
+    for (const event of ['focusin', 'pointerdown']) exercise.addEventListener(event, loadExercises)
+  }
+
 ThemeSwitch.define('theme-switch')
-FolderButton.define('folder-button')
 LessonMenu.define('lesson-menu')
 LessonProgress.define('lesson-progress')
 if (document.querySelector('quiz-question'))
@@ -33,6 +28,9 @@ CopyButton.define('copy-button')
 CopyButton.attach(document)
 
 if (import.meta.hot) {
-  import.meta.hot.on('wireside:lesson', (change) => void followLesson(change))
+  import.meta.hot.on(
+    'wireside:lesson',
+    (change) => void import('./hot-lesson.ts').then(({ followLesson }) => followLesson(change)),
+  )
   void import('./author-strip/element.ts').then(({ AuthorStrip }) => AuthorStrip.attach())
 }

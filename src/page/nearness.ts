@@ -1,6 +1,6 @@
 /**
- * When something heavy may be loaded unasked: its element is near the view, and the page has done
- * its own loading and is idle.
+ * When something may be loaded unasked: its element is near the view and, if it is heavy, the page has
+ * done its own loading and is idle.
  */
 
 /** How long the page is left to itself after loading: the learner may want to press Run first. */
@@ -9,22 +9,30 @@ const MARGIN = '300px'
 
 let settled: Promise<void> | undefined
 
-/** Calls `then` once; returns how to call it off. */
-export function whenNear(element: Element, then: () => void): () => void {
-  let isOff = false
+/** Calls `then` once, when the element is so near the view; returns how to call it off. */
+export function onceNear(element: Element, margin: string, then: () => void): () => void {
   const observer = new IntersectionObserver(
     (entries) => {
       if (!entries.some(({ isIntersecting }) => isIntersecting)) return
       observer.disconnect()
-      settled ??= settle()
-      void settled.then(() => (isOff ? undefined : then()))
+      then()
     },
-    { rootMargin: MARGIN },
+    { rootMargin: margin },
   )
   observer.observe(element)
+  return () => observer.disconnect()
+}
+
+/** The same, but not before the page is left to itself. */
+export function whenNear(element: Element, then: () => void): () => void {
+  let isOff = false
+  const forget = onceNear(element, MARGIN, () => {
+    settled ??= settle()
+    void settled.then(() => (isOff ? undefined : then()))
+  })
   return () => {
     isOff = true
-    observer.disconnect()
+    forget()
   }
 }
 

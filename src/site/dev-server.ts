@@ -13,7 +13,7 @@ import { CHECK_LIBRARY, challengeSet } from './challenge-data.ts'
 import { Content, type Edition } from './content.ts'
 import { Grammars } from './grammar.ts'
 import { bundlePackage } from './package-bundle.ts'
-import { fillTemplate } from './page-template.ts'
+import { EXERCISES, fillTemplate } from './page-template.ts'
 import { formatProblems } from './problem-list.ts'
 import type { ReadLesson } from './read-lesson.ts'
 import { buildSandbox } from './sandbox-page.ts'
@@ -236,7 +236,8 @@ class DevSite {
   /** Vite sees the template alone: what authors write is none of its business. */
   async #html(page: Page, pathname: string): Promise<string> {
     const template = await readFile(path.join(this.#server.config.root, 'index.html'), 'utf8')
-    return fillTemplate(await this.#server.transformIndexHtml(pathname, template), page, this.#base)
+    const html = await this.#server.transformIndexHtml(pathname, template)
+    return fillTemplate(html, page, this.#base, pageHref(this.#base, `/${EXERCISES}`))
   }
 
   async #sandboxHtml(): Promise<string> {

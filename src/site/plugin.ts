@@ -8,7 +8,7 @@ import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import type { Plugin, PreviewServer, ResolvedConfig } from 'vite'
 import { serveSite } from './dev-server.ts'
-import { fillTemplate } from './page-template.ts'
+import { EXERCISES, fillTemplate } from './page-template.ts'
 import { preparePublication, type Publication } from './publish.ts'
 import { decodePath, pageHref } from './site.ts'
 
@@ -19,18 +19,29 @@ export interface WiresideOptions {
   findBrowser?: () => Promise<string | undefined>
 }
 
+/** What every page needs is one file, and the exercises' script takes from it what it needs of that. */
+const PAGE = { name: 'page', test: /src\/page\/main\.ts$/ }
+
 export function wireside({ content = 'content', findBrowser }: WiresideOptions = {}): Plugin {
   let config: ResolvedConfig
   let publication: Publication | undefined
   let html = ''
+  let exercisesHref = ''
   return {
     name: 'wireside',
     enforce: 'post',
-    config: (_config, { isPreview }) => ({
+    config: ({ root = '.' }, { isPreview }) => ({
       appType: isPreview === true ? 'mpa' : 'custom',
       // That this plugin takes most of a build's time is no news: it renders the site.
       // Browsers that know modules but no preload of them load them all the same.
-      build: { modulePreload: { polyfill: false }, rolldownOptions: { checks: { pluginTimings: false } } },
+      build: {
+        modulePreload: { polyfill: false },
+        rolldownOptions: {
+          input: [path.resolve(root, 'index.html'), path.resolve(root, EXERCISES)],
+          checks: { pluginTimings: false },
+          output: { codeSplitting: { groups: [PAGE] } },
+        },
+      },
     }),
     configResolved(resolved) {
       config = resolved
@@ -48,6 +59,10 @@ export function wireside({ content = 'content', findBrowser }: WiresideOptions =
       if (!publication || template?.type !== 'asset') return
       delete bundle['index.html']
       html = String(template.source)
+      const exercises = Object.values(bundle).find(
+        (file) => file.type === 'chunk' && file.facadeModuleId?.endsWith(EXERCISES),
+      )
+      exercisesHref = exercises ? config.base + exercises.fileName : ''
     },
     // Past Vite's own report, which would weigh and print every page.
     async writeBundle({ dir }) {
@@ -55,7 +70,7 @@ export function wireside({ content = 'content', findBrowser }: WiresideOptions =
       for (const { fileName, source } of publication.files) writeOutput(path.join(dir, fileName), source)
       let count = 0
       for await (const { fileName, page } of publication.pages()) {
-        writeOutput(path.join(dir, fileName), fillTemplate(html, page, config.base))
+        writeOutput(path.join(dir, fileName), fillTemplate(html, page, config.base, exercisesHref))
         count++
       }
       config.logger.info(`${count} pages and ${publication.files.length} other files of the lessons`)
