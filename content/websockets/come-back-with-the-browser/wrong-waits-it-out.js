@@ -23,9 +23,9 @@ function connect() {
   socket.addEventListener('close', ({ code }) => {
     const limit = Math.min(FIRST_WAIT * 2 ** failures, LONGEST_WAIT)
     failures += 1
-    // At least half of it, and chance decides on the rest: not everybody comes back at the same moment.
+    // Half of it, and chance decides on the rest: not everybody at once.
     const wait = limit * (0.5 + Math.random() / 2)
-    console.warn(clock(), `closed with ${code}, trying again in ${Math.round(wait)} ms`)
+    console.warn(clock(), `closed with ${code}, next try in ${Math.round(wait)} ms`)
     setTimeout(function again() {
       if (navigator.onLine) connect()
       else setTimeout(again, Math.min(FIRST_WAIT * 2 ** failures++, LONGEST_WAIT))

@@ -16,8 +16,11 @@ function throttle(act, everyMs) {
 // One connection each, as if everybody sat at a screen of their own.
 function enter(name) {
   const socket = new WebSocket('wss://chat.example.com')
-  const send = (type, fields = {}) => socket.send(JSON.stringify({ type, room: 'tea', ...fields }))
   const print = (...words) => console.log(clock(), `${name}'s screen:`, ...words)
+
+  function send(type, fields = {}) {
+    socket.send(JSON.stringify({ type, room: 'tea', ...fields }))
+  }
 
   socket.addEventListener('open', () => send('join', { name }))
 
@@ -26,7 +29,8 @@ function enter(name) {
     switch (message.type) {
       case 'welcome':
         print('in the room with', message.members.join(', '))
-        for (const { from, text } of message.history) print(`(earlier) ${from}: ${text}`)
+        for (const { from, text } of message.history)
+          print(`(earlier) ${from}: ${text}`)
         break
       case 'message':
         print(`${message.from}: ${message.text}`)
@@ -36,7 +40,7 @@ function enter(name) {
         break
       case 'joined':
       case 'left':
-        print(message.name, message.type === 'joined' ? 'came in.' : 'went out.', 'Here:', message.members.join(', '))
+        print(message.name, message.type, '- here:', message.members.join(', '))
         break
       default:
         print(message)
