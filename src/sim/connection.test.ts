@@ -57,3 +57,29 @@ test('a client that gives up while it connects leaves nothing behind', async () 
   expect([...world.simulation.network.connections]).toEqual([])
   expect(world.log.slice(0, 2)).toEqual(['90 error', '90 close 1006  false'])
 })
+
+test('more connections than can be open are refused: told once, in no trace, and a place that is free is taken', async () => {
+  const world = new TestWorld()
+  world.serve()
+  const sockets = Array.from({ length: 5_003 }, (_, i) => new world.WebSocket(`ws://host-${i}.example/`))
+  const codes: number[] = []
+  for (const socket of sockets) socket.addEventListener('close', ({ code }) => codes.push(code))
+  world.at(1_000, () => {
+    expect([codes, sockets[4_999]?.readyState]).toEqual([[1006, 1006, 1006], 1])
+    for (const socket of sockets.slice(0, 2)) socket.close()
+  })
+  world.at(2_000, () => world.connect())
+  await world.idle()
+  expect(world.warnings).toEqual([expect.stringMatching(/^The client has 5000 connections open/)])
+  expect(world.log.filter((line) => line.endsWith(' open'))).toEqual(['2160 open'])
+  expect(
+    new Set(world.trace.flatMap((record) => ('connection' in record ? [record.connection] : []))),
+  ).toEqual(new Set(Array.from({ length: 5_001 }, (_, i) => i + 1)))
+})
+
+test('a loop that connects without end is ended by an error', () => {
+  const { WebSocket } = new TestWorld()
+  expect(() => {
+    for (;;) new WebSocket('ws://example.com/')
+  }).toThrow(RangeError)
+})

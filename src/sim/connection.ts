@@ -193,6 +193,7 @@ export interface Address {
 }
 
 export class Connection {
+  /** From 1; 0 is one of too many, which never begins. */
   readonly id: number
   readonly address: Address
   readonly client: Endpoint

@@ -16,6 +16,11 @@ export type Acceptor = (endpoint: Endpoint) => void
 /** The first of the ports that the system gives to those who ask for any (RFC 6335, section 6). */
 const FIRST_DYNAMIC_PORT = 49_152
 
+/** More open connections than this, or such as wait to be opened, and new ones are refused. */
+export const MOST_CONNECTIONS = 5_000
+/** So many that have not even heard that they are refused: a program makes them in a loop without end. */
+const MOST_UNHEARD = 10_000
+
 export interface NetworkHooks {
   /** `navigator.onLine` has changed. */
   onLineChanged?(onLine: boolean): void
@@ -44,6 +49,9 @@ export class SimulatedNetwork implements ConnectionHost {
   /** Handshakes under way or waiting, by host and port (see `handshake`). */
   readonly #handshakes = new Map<string, (() => void)[]>()
   #connectionId = 0
+  /** Refused connections whose programs have not been told. */
+  #unheard = 0
+  #warnedOfMany = false
   #blackholed = false
   #refusing = false
   #onLine = true
@@ -97,9 +105,12 @@ export class SimulatedNetwork implements ConnectionHost {
 
   /**
    * A new connection, asked for when `open()` is called on it (`begin`: at once). The caller sets
-   * `client.listener`, which hears of success or failure, never within this call.
+   * `client.listener`, which hears of success or failure, never within this call. One of too many is
+   * refused by the client's own system: it is in no trace, for nothing of it goes over the wire.
+   * @throws {RangeError} when a program makes connections without end in one task.
    */
   connect({ url, address, protocol, initiator }: ConnectOptions): Connection {
+    if (this.#connections.size >= MOST_CONNECTIONS) return this.#oneTooMany(address, initiator)
     const connection = new Connection(this, ++this.#connectionId, address, initiator)
     this.#connections.set(connection.id, connection)
     this.recorder.connection(connection.id, protocol, url)
@@ -110,7 +121,14 @@ export class SimulatedNetwork implements ConnectionHost {
   /** Sends a connection's first segment, or fails it where there is no way to its host. */
   begin(connection: Connection): void {
     const { client, address } = connection
-    if (!this.#onLine) this.scheduler.after(0, connection.owner('client'), () => client.break('offline'))
+    if (connection.id === 0) {
+      this.#unheard++
+      this.scheduler.after(0, connection.owner('client'), () => {
+        this.#unheard--
+        client.break('refused')
+      })
+    } else if (!this.#onLine)
+      this.scheduler.after(0, connection.owner('client'), () => client.break('offline'))
     else if (/(^|\.)invalid\.?$/i.test(address.host))
       this.scheduler.after(2 * this.conditions.latencyMs, connection.owner('client'), () =>
         client.break('unresolved'),
@@ -123,7 +141,11 @@ export class SimulatedNetwork implements ConnectionHost {
    * "establish a WebSocket connection": one connection in the CONNECTING state at a time). Returns what
    * to call when it has succeeded or failed.
    */
-  handshake({ host, port }: Address, start: () => void): () => void {
+  handshake({ id, address: { host, port } }: Connection, start: () => void): () => void {
+    if (id === 0) {
+      start()
+      return () => {}
+    }
     const key = `${host}:${port}`
     const waiting = this.#handshakes.get(key)
     if (waiting) waiting.push(start)
@@ -205,6 +227,19 @@ export class SimulatedNetwork implements ConnectionHost {
     Object.assign(this.conditions, conditions)
     this.recorder.fault('conditions', by, { conditions: { ...this.conditions } })
     for (const connection of this.#connections.values()) connection.reschedule()
+  }
+
+  #oneTooMany(address: Address, initiator: 'client' | 'server'): Connection {
+    if (this.#unheard >= MOST_UNHEARD)
+      throw new RangeError(
+        `${MOST_UNHEARD} connections were asked for in a row, beyond those that can be open`,
+      )
+    if (!this.#warnedOfMany)
+      this.#hooks.warn(
+        `The ${initiator} has ${MOST_CONNECTIONS} connections open or waiting to be: more are refused until some end.`,
+      )
+    this.#warnedOfMany = true
+    return new Connection(this, 0, address, initiator)
   }
 
   get #silent(): boolean {

@@ -68,7 +68,9 @@ export class Recorder {
     side: 'client' | 'server',
     end: { code: number; reason: string; clean: boolean } | { clean: boolean },
   ): void {
-    this.#trace?.({ type: 'closed', timeMs: this.#scheduler.timeMs, connection, side, ...end })
+    // One that was refused before it began has no number, and no story.
+    if (connection > 0)
+      this.#trace?.({ type: 'closed', timeMs: this.#scheduler.timeMs, connection, side, ...end })
   }
 
   fault(

@@ -83,7 +83,7 @@ export class WebSocketChannel implements EndpointListener {
       this.#handshakeDone = () => {}
       network.scheduler.after(0, 'client', () => this.#fail())
     } else
-      this.#handshakeDone = network.handshake(address, () => {
+      this.#handshakeDone = network.handshake(this.#connection, () => {
         if (this.#state === 'connecting') network.begin(this.#connection)
         else this.#handshakeDone()
       })
