@@ -7,7 +7,7 @@ import type { RunRequest } from '#lesson/messages.ts'
 import type { Scheduler } from '#sim/scheduler.ts'
 import { importScripts, queueTask } from './platform.ts'
 import { ProgramFiles, type EditedProgram } from './program-files.ts'
-import { MissingModule, preparePrograms, type PreparedPrograms } from './program-modules.ts'
+import { endHandover, MissingModule, preparePrograms, type PreparedPrograms } from './program-modules.ts'
 import { PROMPT_FILE, ProgramPrompt } from './program-prompt.ts'
 import { mayReject } from './rejection.ts'
 
@@ -30,6 +30,7 @@ export class Evaluation {
   readonly prompt = new ProgramPrompt()
   readonly #options: EvaluationOptions
   #programs: PreparedPrograms | undefined
+  #script: string | undefined
   #clientBegun: () => void = () => {}
   #serverBegun: () => void = () => {}
 
@@ -50,7 +51,10 @@ export class Evaluation {
           this.prompt.useModule(evaluate)
           this.#clientBegun()
         },
-        server: () => this.#serverBegun(),
+        server: () => {
+          endHandover()
+          this.#serverBegun()
+        },
       },
       serverGlobals,
       serverModules,
@@ -59,6 +63,8 @@ export class Evaluation {
       this.#evaluateClient()
       queueTask(release)
     })
+    // While the engine loads the server.
+    if (request.client.kind === 'script') this.#addScript()
   }
 
   /** Evaluates the server's program once more, in the run under way. */
@@ -88,13 +94,18 @@ export class Evaluation {
       const release = scheduler.hold()
       this.#clientBegun = () => queueTask(release)
       void this.#import('client', release)
-    } else if (client) {
-      const address = this.files.add(client)
+    } else {
+      const address = this.#addScript()
       queueTask(() => {
         scheduler.owner = 'client'
         importScripts(address)
       })
     }
+  }
+
+  /** The address of the client's program. */
+  #addScript(): string {
+    return (this.#script ??= this.files.add(this.#programs?.client as EditedProgram))
   }
 
   async #import(side: 'client' | 'server', settled: () => void): Promise<void> {
@@ -111,6 +122,8 @@ export class Evaluation {
     } catch (error) {
       failed(error, side)
     } finally {
+      // Of a server that never began, too.
+      endHandover()
       settled()
     }
   }

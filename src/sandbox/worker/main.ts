@@ -9,10 +9,14 @@ import { Conduct } from './conduct.ts'
 import { clearGlobals } from './globals.ts'
 import { registerInterfaces } from './inspect/interface.ts'
 import { recordProxies } from './inspect/proxy.ts'
-import { dataOf, portOf, postMessage } from './platform.ts'
+import { dataOf, portOf, postMessage, setTimeout as later } from './platform.ts'
 import { uncurry, uncurryGetter } from './primordials.ts'
+import { rehearse } from './rehearsal.ts'
 import { RunReports } from './run-reports.ts'
 import { Run } from './run.ts'
+
+/** A worker without a task for so long is a spare one. */
+const SPARE_MS = 100
 
 const scope = globalThis as unknown as DedicatedWorkerGlobalScope
 const RealSyntaxError = SyntaxError
@@ -28,6 +32,7 @@ function serve(port: MessagePort): void {
   const report = (message: WorkerReport) => postMessage(port, message)
   const judge = new Judge(report)
   let run: Run | undefined
+  let hasTask = false
   const adopt = (made: Run): Run => {
     run = made
     watchErrors(made)
@@ -37,6 +42,7 @@ function serve(port: MessagePort): void {
   // oxlint-disable-next-line unicorn/prefer-add-event-listener
   port.onmessage = (event) => {
     const command = dataOf(event) as WorkerCommand
+    hasTask ||= command.type !== 'ping'
     switch (command.type) {
       case 'ping':
         return report({ type: 'pong', id: command.id })
@@ -55,6 +61,7 @@ function serve(port: MessagePort): void {
     }
   }
   report({ type: 'ready' })
+  later(() => hasTask || void rehearse(), SPARE_MS)
 }
 
 function kindOf(error: unknown): UncaughtError['kind'] {

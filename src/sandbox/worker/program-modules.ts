@@ -1,7 +1,7 @@
 /**
- * The modules that programs import, made before any program begins: of the simulation's own exports,
- * of npm packages, and of the names that only a server has. A module gets at what it exports through
- * one global name that is gone when the first program runs.
+ * The modules that programs import: of the simulation's own exports, of npm packages, and of the names
+ * that only a server has. A module gets at what it exports through one global name, which is gone when
+ * the first program begins: the engine evaluates what a module imports before the module itself.
  */
 import { SHARED_PACKAGE, type RunRequest } from '#lesson/messages.ts'
 import type { Program } from '#lesson/program.ts'
@@ -46,28 +46,53 @@ export async function preparePrograms(
   const { begin, serverGlobals, serverModules } = sources
   Reflect.set(globalThis, HANDOVER, { begin, serverGlobals, serverModules })
 
-  const ours: string[] = []
-  const ready = (code: string): string => {
-    const address = addressOf(code)
-    ours.push(address)
-    return address
-  }
+  const isModule = client.kind === 'module'
+  const offered = [...serverModules.keys()]
+  const find = (specifier: string) => moduleAddress(specifier, serverModules)
+  // What the engine would evaluate only when the program asks for it comes too late.
+  const asked = server.imports.filter(({ specifier }) => offered.includes(specifier))
   const prepared = {
-    client: edit(client, client.kind === 'module' ? prelude(client, 'client', {}, ready) : '', {
+    client: edit(client, isModule ? prelude(client, 'client', {}, []) : '', {
       offered: Object.keys(packages),
       find: packageLinker(packages),
     }),
-    server: edit(server, prelude(server, 'server', serverGlobals, ready), {
-      offered: [...serverModules.keys()],
-      find: (specifier) => {
-        const from = `serverModules.get(${JSON.stringify(specifier)})`
-        return ready(exportsOf(from, serverModules.get(specifier) ?? {}))
-      },
-    }),
+    server: edit(
+      server,
+      prelude(
+        server,
+        'server',
+        serverGlobals,
+        asked.map(({ specifier }) => find(specifier)),
+      ),
+      { offered, find },
+    ),
   }
-  await Promise.all(ours.map((address) => import(/* @vite-ignore */ address)))
-  Reflect.deleteProperty(globalThis, HANDOVER)
+  // The server begins first, and ends the handover.
+  if (isModule) await import(/* @vite-ignore */ preludeAddress('client', {}))
   return prepared
+}
+
+/** Takes away what only modules of ours may see. */
+export function endHandover(): void {
+  Reflect.deleteProperty(globalThis, HANDOVER)
+}
+
+/** Gives what most programs import its addresses, ahead of need. */
+export function prepareModules(
+  serverGlobals: Record<string, unknown>,
+  serverModules: Map<string, Record<string, unknown>>,
+): void {
+  preludeAddress('server', serverGlobals)
+  for (const specifier of ['ws', 'node:http']) moduleAddress(specifier, serverModules)
+}
+
+const standing = new Map<string, string>()
+
+/** The same text has the same address: a module of ours is evaluated once. */
+function standingAddress(code: string): string {
+  const address = standing.get(code) ?? addressOf(code)
+  standing.set(code, address)
+  return address
 }
 
 /** Gives each package an address, once, and in its text those of the packages that it shares with the client. */
@@ -112,22 +137,31 @@ function prelude(
   program: Program,
   side: 'client' | 'server',
   globals: Record<string, unknown>,
-  ready: (code: string) => string,
+  modules: string[],
 ): string {
-  const names = Object.keys(globals).filter((name) => !program.bindings.includes(name))
   let begin = '$begin'
   while (program.code.includes(begin)) begin += '$'
-  const values = names.map((name) => `,${name}=h.serverGlobals[${JSON.stringify(name)}]`)
-  const address = ready(`const h=globalThis.${HANDOVER};export const begin=h.begin.${side}${values.join('')}`)
+  const names = Object.keys(globals).filter((name) => !program.bindings.includes(name))
   const imported = [`begin as ${begin}`, ...names].join(',')
-  return `import{${imported}}from${JSON.stringify(address)};${begin}(s=>eval(s));`
+  const address = JSON.stringify(preludeAddress(side, globals))
+  const others = modules.map((other) => `import${JSON.stringify(other)};`).join('')
+  return `import{${imported}}from${address};${others}${begin}(s=>eval(s));`
 }
 
-/** A module that exports the properties of the object `from`. */
-function exportsOf(from: string, exports: Record<string, unknown>): string {
-  const names = Object.keys(exports).filter((name) => name !== 'default')
+/** Of a module that exports what a prelude brings into its program's scope. */
+function preludeAddress(side: 'client' | 'server', globals: Record<string, unknown>): string {
+  const values = Object.keys(globals).map((name) => `,${name}=h.serverGlobals[${JSON.stringify(name)}]`)
+  return standingAddress(
+    `const h=globalThis.${HANDOVER};export const begin=h.begin.${side}${values.join('')}`,
+  )
+}
+
+/** Of a module that exports what the simulation has under the name `specifier`. */
+function moduleAddress(specifier: string, modules: Map<string, Record<string, unknown>>): string {
+  const names = Object.keys(modules.get(specifier) ?? {}).filter((name) => name !== 'default')
   const values = names.map((name) => `export const ${name}=m[${JSON.stringify(name)}];`)
-  return `const m=globalThis.${HANDOVER}.${from};export default m.default;${values.join('')}`
+  const from = `serverModules.get(${JSON.stringify(specifier)})`
+  return standingAddress(`const m=globalThis.${HANDOVER}.${from};export default m.default;${values.join('')}`)
 }
 
 function missing(specifier: string, offered: string[]): string {

@@ -27,7 +27,11 @@ export class RunReports implements RunObserver {
       sleep,
     })
     this.#trace = new TraceBatch({
-      post: (records) => report({ type: 'trace', run, records }),
+      post: (records) => {
+        // What was printed by now is waited for; what went over the wire can follow.
+        this.#output.flush()
+        report({ type: 'trace', run, records })
+      },
       nowMs,
       soon,
       later,
