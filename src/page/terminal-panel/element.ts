@@ -36,7 +36,9 @@ export class TerminalPanel extends Island {
           .then(() => this.#open())
     })
     this.effect(() => {
-      if (run.state.value === 'starting' && run.moment.peek() === undefined) this.#comeIntoView()
+      // Not before the run is under way: it makes the page lay itself out.
+      if (run.state.value === 'starting' && run.moment.peek() === undefined)
+        requestAnimationFrame(() => this.#comeIntoView())
     })
     this.effect(() => {
       if (scheme.value) this.#screen?.retheme()

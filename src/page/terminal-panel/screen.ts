@@ -17,6 +17,8 @@ const IN_FLIGHT = 4
 const BATCH_LENGTH = 65_536
 /** With more lines than these, xterm is spared what it does at each. */
 const MANY = 100
+/** So much is parsed at once, in less than a millisecond. */
+const SHORT_BATCH = 4_096
 /** Lines that may wait; of more, the oldest are skipped, for they would scroll away unseen. */
 const WAITING = 20_000
 
@@ -46,6 +48,7 @@ export class Screen {
       scrollback: SCROLLBACK,
       convertEol: true,
       disableStdin: true,
+      scrollOnUserInput: false,
       cursorInactiveStyle: 'none',
       theme: readPalette(area),
     })
@@ -98,6 +101,7 @@ export class Screen {
   #pump(): void {
     while (this.#inFlight < IN_FLIGHT && this.#waiting.length > 0) {
       const batch = this.#nextBatch()
+      if (this.#inFlight === 0 && batch.length < SHORT_BATCH) this.#hurry()
       this.#inFlight++
       this.#terminal.write(batch, () => {
         this.#inFlight--
@@ -105,6 +109,16 @@ export class Screen {
         if (this.#inFlight === 0) this.#freeScrollBar()
       })
     }
+  }
+
+  /** xterm lets what is written wait for a timer, unless the user has just typed: let it be so. */
+  #hurry(): void {
+    const terminal = this.#terminal
+    // Typing ends a selection.
+    if (terminal.hasSelection()) return
+    terminal.options.disableStdin = false
+    terminal.input('')
+    terminal.options.disableStdin = true
   }
 
   /**
