@@ -18,7 +18,9 @@ const FIRST_LINE = 'state right after new:'
  */
 function pressAndWatch({ name, text }) {
   const isShown = () =>
-    [...document.querySelectorAll('.xterm-rows, [role=log]')].some((each) => each.textContent?.includes(text))
+    [...document.querySelectorAll('.xterm-rows, :not(.has-terminal) > [role=log]')].some((each) =>
+      each.textContent?.includes(text),
+    )
   const button = [...document.querySelectorAll('button')].find(
     (each) => each.textContent?.trim() === name && each.checkVisibility({ visibilityProperty: true }),
   )
@@ -28,13 +30,11 @@ function pressAndWatch({ name, text }) {
     new MutationObserver((_, observer) => {
       if (!isShown()) return
       observer.disconnect()
-      requestAnimationFrame(() => {
-        // The first task after a frame's callbacks comes when the frame has been painted.
-        const { port1, port2 } = new MessageChannel()
-        port1.addEventListener('message', () => resolve(performance.now() - began))
-        port1.start()
-        port2.postMessage(null)
-      })
+      // Terminal and log are written in a frame's callbacks: the next task comes when it has been painted.
+      const { port1, port2 } = new MessageChannel()
+      port1.addEventListener('message', () => resolve(performance.now() - began))
+      port1.start()
+      port2.postMessage(null)
     }).observe(document.body, { subtree: true, childList: true, characterData: true })
     button.click()
   })
