@@ -49,9 +49,9 @@ new WebSocketServer({ port: 0 }).on('connection', (socket) =>
 
 async function start(page: Page, request: Start): Promise<void> {
   await page.evaluate(async (request) => {
-    const { start, ...run } = window.createRunner()
+    const run = window.createRunner()
     window.run = run
-    await start(request)
+    await run.start(request)
   }, request)
 }
 

@@ -72,14 +72,13 @@ test('more connections than can be open are refused: told once, in no trace, and
   await world.idle()
   expect(world.warnings).toEqual([expect.stringMatching(/^The client has 5000 connections open/)])
   expect(world.log.filter((line) => line.endsWith(' open'))).toEqual(['2160 open'])
-  expect(
-    new Set(world.trace.flatMap((record) => ('connection' in record ? [record.connection] : []))),
-  ).toEqual(new Set(Array.from({ length: 5_001 }, (_, i) => i + 1)))
+  const ids = world.trace.flatMap((record) => ('connection' in record ? [record.connection] : []))
+  expect([Math.min(...ids), Math.max(...ids)]).toEqual([1, 5_001])
 })
 
 test('a loop that connects without end is ended by an error', () => {
   const { WebSocket } = new TestWorld()
   expect(() => {
-    for (;;) new WebSocket('ws://example.com/')
+    for (;;) void new WebSocket('ws://example.com/')
   }).toThrow(RangeError)
 })
