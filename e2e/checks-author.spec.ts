@@ -1,5 +1,7 @@
 /** The author's command on lessons with mistakes that only running them brings to light. */
+import { execFileSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
+import path from 'node:path'
 import { expect, test } from '@playwright/test'
 import { ensureBrowser } from '../scripts/browser.js'
 import { Content } from '../src/site/content.ts'
@@ -10,6 +12,7 @@ import { Verifier, type Verification } from '../src/site/verify/verifier.ts'
 
 const LESSON = 'content/course/01-lesson.md'
 const MISTAKES = new URL('../src/site/verify/fixtures/mistakes.md', import.meta.url)
+const COMMAND = path.resolve(import.meta.dirname, '../scripts/check.js')
 const DOCS = new URL('../docs/errors.md', import.meta.url)
 
 test.describe.configure({ mode: 'serial', timeout: 120_000 })
@@ -64,8 +67,8 @@ test('the examples of docs/errors.md have the problem that they explain', async 
   )
 })
 
-test('where nothing is left to chance, the other seeds are not tried', async () => {
-  const lesson = (jitter: string) => `# Hello
+/** A lesson that is right. */
+const lesson = (jitter: string) => `# Hello
 
 :::interactive-code
 title: Say hello
@@ -90,12 +93,31 @@ challenges:
           socket.onopen = () => socket.send('Hello')
 :::
 `
+
+test('where nothing is left to chance, the other seeds are not tried', async () => {
   // The starting code by itself, the starting code, the solution, the near-miss.
-  expect(await verify({ [LESSON]: lesson('0') })).toEqual({
+  expect(await verify({ [LESSON]: lesson('0') })).toMatchObject({
     problems: [],
     programs: 4,
     runs: 1 + 1 + 2 + 1,
     checks: 1,
   })
   expect(await verify({ [LESSON]: lesson('5ms') })).toMatchObject({ problems: [], runs: 1 + 3 + 4 + 3 })
+})
+
+test('the command says what it has done, and prints the verdicts when it is asked to', () => {
+  const { root, remove } = scratchProject({ [LESSON]: lesson('0') })
+  try {
+    const options = {
+      cwd: root,
+      encoding: 'utf8',
+      env: { ...process.env, CHROMIUM_PATH: ensureBrowser() },
+    } as const
+    const said = execFileSync(process.execPath, [COMMAND, '--table', LESSON], options)
+    expect(said).toContain('| Say hello | near-miss 1 | line 22 | failed: **It says hello** Expected')
+    expect(said).toContain('| Say hello | the solution | line 17 | passes | 2 times, the same |')
+    expect(said).toMatch(/Checked 1 lesson, 4 programs against 1 check in 5 runs, in \S+ s: no problems\.\n$/)
+  } finally {
+    remove()
+  }
 })

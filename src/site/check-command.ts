@@ -5,6 +5,7 @@
 import path from 'node:path'
 import { Content } from './content.ts'
 import { byPlace, formatProblems } from './problem-list.ts'
+import { verdictTable } from './verify/verdict-table.ts'
 import { Verifier, type Verification } from './verify/verifier.ts'
 
 export interface CheckOptions {
@@ -12,13 +13,15 @@ export interface CheckOptions {
   only: string[]
   /** Of a Chromium to run the programs in; without one they are only read. */
   browserPath?: string
+  /** Whether every program is printed with its verdict. */
+  table?: boolean
 }
 
 /**
  * Checks the content of the project at `root`.
  * @returns the exit code: 1 when there is a problem.
  */
-export async function check(root: string, { only, browserPath }: CheckOptions): Promise<number> {
+export async function check(root: string, { only, browserPath, table }: CheckOptions): Promise<number> {
   const began = performance.now()
   const content = new Content(root)
   const { lessons, problems } = await content.read()
@@ -42,6 +45,7 @@ export async function check(root: string, { only, browserPath }: CheckOptions): 
       await verifier.close()
     }
   }
+  if (table && verification) console.log(`${verdictTable(verification.tried)}\n`)
   const all = [...found, ...(verification?.problems ?? [])].toSorted(byPlace)
   if (all.length > 0) console.error(formatProblems(all))
   const seconds = ((performance.now() - began) / 1000).toFixed(1)

@@ -41,11 +41,11 @@ async function desk({ hasBrowser = true } = {}) {
         ? {
             close,
             verify: ([read]: ReadLesson[], _files: unknown, signal?: AbortSignal) =>
-              new Promise<Verification>((resolve, reject) => {
+              new Promise<Pick<Verification, 'problems' | 'checks'>>((resolve, reject) => {
                 signal?.addEventListener('abort', () => reject(signal.reason as Error))
                 asked.push({
                   read,
-                  end: (problems) => resolve({ problems, programs: 2, runs: 4, checks: 1 }),
+                  end: (problems) => resolve({ problems, checks: 1 }),
                   ...(signal && { signal }),
                 })
               }),

@@ -8,7 +8,7 @@ import type { Problem } from '#lesson/problem.ts'
 import type { Files } from '../files.ts'
 import { formatProblems } from '../problem-list.ts'
 import type { ReadLesson } from '../read-lesson.ts'
-import type { Verifier } from './verifier.ts'
+import type { Verification, Verifier } from './verifier.ts'
 
 /** Editors that save as one types are let finish a word. */
 const PAUSE_MS = 400
@@ -19,7 +19,9 @@ const NO_BROWSER =
   'Not checked: no Chromium was found. Install one (`npm run check` tries to), or name one in CHROMIUM_PATH'
 
 /** What is wanted of a verifier. */
-type Trying = Pick<Verifier, 'verify' | 'close'>
+type Trying = Pick<Verifier, 'close'> & {
+  verify: (...subject: Parameters<Verifier['verify']>) => Promise<Pick<Verification, 'problems' | 'checks'>>
+}
 
 export interface DevVerdictsOptions {
   files: Files

@@ -2,7 +2,9 @@
  * Runs the programs of lessons against their checks in a headless browser, over several pages at
  * once. One verifier serves any number of lessons, one after the other or at the same time.
  */
+import { createRequire } from 'node:module'
 import { availableParallelism } from 'node:os'
+import type * as Playwright from 'playwright'
 import type { Browser, Page } from 'playwright'
 import type { ChallengeData, CheckHarness, CheckSubject, Verdict } from '#lesson/check.ts'
 import type { Exercise } from '#lesson/exercise.ts'
@@ -35,6 +37,8 @@ declare const harness: CheckHarness
 
 export interface Verification {
   problems: Problem[]
+  /** Every program with its verdicts. */
+  tried: TriedProgram[]
   /** How many programs were run, how often, and how many checks there are. */
   programs: number
   runs: number
@@ -72,8 +76,9 @@ export class Verifier {
     browserPath: string,
     { pages: count = PAGES_A_CORE * availableParallelism(), remembers = false }: VerifierOptions = {},
   ): Promise<Verifier> {
-    // Not before it is needed: builds and `dev` begin without it.
-    const { chromium } = await import('playwright')
+    // Not before it is needed: builds and `dev` begin without it. An `import()` would come too late for
+    // a command, whose modules can load no more when it runs.
+    const { chromium } = createRequire(import.meta.url)('playwright') as typeof Playwright
     const [server, browser] = await Promise.all([
       serveHarness(root),
       chromium.launch({ executablePath: browserPath, args: ['--no-sandbox'] }),
@@ -116,6 +121,7 @@ export class Verifier {
     )
     return {
       problems: problems.sorted(),
+      tried: tried.flat(),
       programs: plans.flat().length,
       runs: tried.flat().flatMap(({ rounds }) => rounds.flat()).length,
       checks: challenges.flatMap(({ checks }) => checks).length,

@@ -85,16 +85,16 @@ export class Judge {
     const { errors } = seen
     if (error === undefined) return { id, that, outcome: 'passed', message: '', errors }
     const { outcome, message }: { outcome: CheckOutcome; message: string } = explain(error, seen)
-    const { touched } = seen.wire
+    const { deciding } = seen.wire
     const at = placeOf(error)
     return {
       id,
       that,
       outcome,
       message,
-      ...(touched &&
+      ...(deciding &&
         outcome === 'failed' && {
-          frame: { id: touched.id, timeMs: touched.timeMs, text: touched.describe() },
+          frame: { id: deciding.id, timeMs: deciding.timeMs, text: deciding.describe() },
         }),
       ...(at && {
         place: { file: run.file, line: run.line - 1 + at.line, column: run.indent + at.column },

@@ -30,11 +30,11 @@ function isAssertion(
 
 /** The library's own words, and what the frame that decided was, where they do not show it. */
 function assertionText(error: Error, { wire, errors }: Observation): string {
-  const { touched } = wire
+  const { deciding } = wire
   const said = sentence(error.message)
   const frame =
-    touched && !said.includes(touched.describe())
-      ? ` ${touched.direction === 'up' ? 'The client sent' : 'The client received'} ${touched.describe()}.`
+    deciding && !said.includes(deciding.describe())
+      ? ` ${deciding.direction === 'up' ? 'The client sent' : 'The client received'} ${deciding.describe()}.`
       : ''
   const [first] = errors
   return `${said}${frame}${first ? ` The program failed: ${first.message}` : ''}`

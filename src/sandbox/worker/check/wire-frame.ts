@@ -33,6 +33,11 @@ export class WireFrame {
     this.#touch = touch
   }
 
+  /** Not one of the protocol's own frames. */
+  get isMessage(): boolean {
+    return MESSAGES.includes(this.type)
+  }
+
   /** When the client sent it, or received it; while it is under way to the client, when it was sent. */
   get timeMs(): number {
     this.#touch(this)
@@ -109,7 +114,7 @@ export function selectFrames(
   return frames.filter(
     (frame) =>
       frame.direction === direction &&
-      (kind === undefined ? MESSAGES.includes(frame.type) : frame.type === kind) &&
+      (kind === undefined ? frame.isMessage : frame.type === kind) &&
       (direction === 'up' || frame.arrivedMs !== undefined),
   )
 }

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
-import type { FrameSent, TraceRecord } from '#lesson/trace.ts'
+import type { ConnectionOpened, FrameSent, TraceRecord } from '#lesson/trace.ts'
 import { Wire } from './wire.ts'
 
-const opened: TraceRecord = {
+const opened: ConnectionOpened = {
   type: 'connection',
   timeMs: 0,
   connection: 1,
@@ -73,15 +73,38 @@ describe('messages', () => {
 describe('the frame that was looked at last', () => {
   test('is the one whose data or times were read, not the one that was passed by', () => {
     const wire = wireOf(frame(1), frame(2), frame(3))
-    expect(wire.touched).toBeUndefined()
+    expect(wire.deciding).toBeUndefined()
     const [first, second] = wire.sent()
     void first?.data
-    expect(wire.touched?.id).toBe(1)
+    expect(wire.deciding?.id).toBe(1)
     void second?.timeMs
-    expect(wire.touched?.id).toBe(2)
+    expect(wire.deciding?.id).toBe(2)
     wire.sent()
     void second?.connection
-    expect(wire.touched?.id).toBe(2)
+    expect(wire.deciding?.id).toBe(2)
+  })
+
+  test('is none when all were gone through and none was it', () => {
+    const wire = wireOf(frame(1), frame(2), frame(3), frame(4, { kind: 'ping' }))
+    expect(wire.sent().some(({ data }) => data === 'm9')).toBe(false)
+    expect(wire.deciding).toBeUndefined()
+    expect(wire.sent().find(({ data }) => data === 'm2')).toBeDefined()
+    expect(wire.deciding?.id).toBe(2)
+    // The last one by itself decides.
+    void wire.sent()[0]?.data
+    void wire.sent().at(-1)?.data
+    expect(wire.deciding?.id).toBe(3)
+    for (const { data } of wire.connections[0]?.sent() ?? []) void data
+    expect(wire.deciding).toBeUndefined()
+    void wire.sent('ping')[0]?.timeMs
+    expect(wire.deciding?.id).toBe(4)
+  })
+
+  test('is the first of a connection, also when it is the only one', () => {
+    const second: TraceRecord = { ...opened, connection: 2 }
+    const wire = wireOf(frame(1), frame(2), second, frame(3, { connection: 2 }))
+    for (const connection of wire.connections) void connection.sent()[0]?.data
+    expect(wire.deciding?.id).toBe(3)
   })
 })
 

@@ -1,6 +1,7 @@
 /**
  * The wire as a check sees it: connections and frames, read from the trace. It grows at each `await`
- * and never otherwise, and notes which frame was looked at last: the one that decides a verdict.
+ * and never otherwise, and notes which frame was looked at last: the one that decides a verdict, unless
+ * the check had only come to the end of all of them.
  */
 import type { FrameSent, HeadSent, TraceRecord } from '#lesson/trace.ts'
 import { WireConnection, WireHead } from './wire-connection.ts'
@@ -13,6 +14,10 @@ export class Wire {
   readonly connections: WireConnection[] = []
   readonly frames: WireFrame[] = []
   #touched: WireFrame | undefined
+  /** How many neighbours were looked at in a row. */
+  #streak = 0
+  readonly #before = new Map<WireFrame, (WireFrame | undefined)[]>()
+  readonly #last = new Map<string, WireFrame>()
   readonly #byId = new Map<number, WireFrame | WireHead>()
 
   /**
@@ -27,9 +32,13 @@ export class Wire {
     return selectFrames(this.frames, 'down', kind)
   }
 
-  /** The frame that was looked at last. */
-  get touched(): WireFrame | undefined {
-    return this.#touched
+  /**
+   * The frame that was looked at last. Whoever goes through messages and finds none to his liking has
+   * looked at the very last one, too: that one decides nothing.
+   */
+  get deciding(): WireFrame | undefined {
+    const touched = this.#touched
+    return touched && this.#streak > 1 && this.#isLast(touched) ? undefined : touched
   }
 
   /** For the check alone: takes in what has happened. */
@@ -47,9 +56,10 @@ export class Wire {
         this.#addHead(record)
         break
       case 'frame': {
-        const frame = new WireFrame(record, (frame) => (this.#touched = frame))
+        const frame = new WireFrame(record, (touched) => this.#touch(touched))
         this.#byId.set(record.id, frame)
         this.frames.push(frame)
+        this.#line(frame)
         this.#connection(record.connection)?.frames.push(frame)
         break
       }
@@ -63,6 +73,30 @@ export class Wire {
       case 'closed':
         this.#connection(record.connection)?.ended(record)
     }
+  }
+
+  #touch(frame: WireFrame): void {
+    if (frame === this.#touched) return
+    const isNext = this.#touched !== undefined && this.#before.get(frame)?.includes(this.#touched)
+    this.#streak = isNext ? this.#streak + 1 : 1
+    this.#touched = frame
+  }
+
+  /** Notes the frames of the same sort that it follows: of all, and of its connection. */
+  #line(frame: WireFrame): void {
+    const sort = `${frame.direction} ${frame.isMessage || frame.type}`
+    const keys = [sort, `${sort} ${frame.connection}`]
+    this.#before.set(
+      frame,
+      keys.map((key) => this.#last.get(key)),
+    )
+    for (const key of keys) this.#last.set(key, frame)
+  }
+
+  #isLast(frame: WireFrame): boolean {
+    const kind = frame.isMessage ? undefined : frame.type
+    const frames = this.#connection(frame.connection)?.frames ?? []
+    return selectFrames(frames, frame.direction, kind).at(-1) === frame
   }
 
   #addHead(record: HeadSent): void {
