@@ -259,6 +259,19 @@ new WebSocketServer({ port: 0 }).on('connection', (socket) => {
     expect(thrown.uncaught[0]?.source?.file).toBe('server.js')
   })
 
+  test('a server that asks for a module late finds it, and nothing of how it came', async ({ sandbox }) => {
+    for (const server of [
+      `const early = typeof globalThis.__wireside__
+      const { WebSocketServer } = await import('ws')
+      console.log(early, typeof WebSocketServer)`,
+      `import 'nothing'`,
+    ]) {
+      const result = await run(sandbox, { client: `console.log(typeof __wireside__)${END}`, server })
+      expect(lines(result)).toContain('undefined')
+      if (server.includes('early')) expect(lines(result)).toContain('undefined function')
+    }
+  })
+
   for (const [form, client] of [
     ['script', SEED],
     ['module', `${SEED}\nexport {};\n`],
