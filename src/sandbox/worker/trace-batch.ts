@@ -4,7 +4,8 @@
  * with the number of those between; what became of a frame is told of those that went and no others.
  */
 import type { TraceRecord } from '#lesson/trace.ts'
-import { floor, min, uncurry } from './primordials.ts'
+import { FramesUnderWay } from './frames-under-way.ts'
+import { floor, min } from './primordials.ts'
 
 const BATCH_RECORDS = 500
 const BATCH_INTERVAL_MS = 16
@@ -24,9 +25,6 @@ export interface TraceBatchOptions {
 
 type Frame = Extract<TraceRecord, { type: 'frame' | 'request' | 'response' }>
 
-const addId = uncurry<Set<number>, [number], unknown>(Set.prototype.add)
-const deleteId = uncurry<Set<number>, [number], boolean>(Set.prototype.delete)
-
 export class TraceBatch {
   readonly #options: TraceBatchOptions
   #records: TraceRecord[] = []
@@ -34,8 +32,7 @@ export class TraceBatch {
   #planned = false
   #frames = BURST_FRAMES
   #windowAtMs: number
-  /** Frames that went and have not arrived. */
-  readonly #underWay = new Set<number>()
+  readonly #underWay = new FramesUnderWay()
   readonly #ring: Frame[] = []
   #ringStart = 0
   #ringLength = 0
@@ -56,7 +53,7 @@ export class TraceBatch {
         return this.#addFrame(record)
       case 'delivered':
       case 'lost':
-        if (deleteId(this.#underWay, record.id)) this.#push(record)
+        if (this.#underWay.end(record.id)) this.#push(record)
         else this.#endInRing(record)
         return undefined
       default:
@@ -93,7 +90,7 @@ export class TraceBatch {
 
   #pushFrame(frame: Frame): void {
     this.#frames--
-    addId(this.#underWay, frame.id)
+    this.#underWay.add(frame.id)
     this.#push(frame)
   }
 
@@ -131,7 +128,7 @@ export class TraceBatch {
       const at = (this.#ringStart + i) % RING_FRAMES
       this.#pushFrame(this.#ring[at] as Frame)
       const end = this.#ends[at]
-      if (end && 'id' in end && deleteId(this.#underWay, end.id)) this.#push(end)
+      if (end && 'id' in end && this.#underWay.end(end.id)) this.#push(end)
     }
   }
 

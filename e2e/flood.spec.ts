@@ -1,0 +1,84 @@
+/**
+ * A program that never stops sending, watched in the network's panel: the page stays usable, its memory
+ * does not grow with what was sent, and the trace has the beginning, the end, and the number between.
+ */
+import { expect, test, type CDPSession, type Locator, type Page } from '@playwright/test'
+
+const CONNECT = `const socket = new WebSocket('wss://example.com/ws')\n`
+const PROGRAMS = {
+  'a loop': `${CONNECT}socket.onopen = () => { while (true) socket.send('x') }`,
+  microtasks: `${CONNECT}const again = () => { socket.send('x'); queueMicrotask(again) }\nsocket.onopen = again`,
+  timers: `${CONNECT}const again = () => { for (let n = 0; n < 500; n++) socket.send('x'); setTimeout(again) }\nsocket.onopen = again`,
+}
+
+/** What the page holds on to, in MB. */
+async function heap(devtools: CDPSession): Promise<number> {
+  await devtools.send('HeapProfiler.collectGarbage')
+  const { usedSize } = await devtools.send('Runtime.getHeapUsage')
+  return usedSize / 1e6
+}
+
+/** Milliseconds between tasks of the page over two seconds, in the order of their length. */
+function gaps(page: Page): Promise<number[]> {
+  return page.evaluate(async () => {
+    const found: number[] = []
+    const until = performance.now() + 2_000
+    for (let before = performance.now(); before < until;) {
+      await new Promise((resolve) => setTimeout(resolve))
+      const now = performance.now()
+      found.push(now - before)
+      before = now
+    }
+    return found.toSorted((a, b) => a - b)
+  })
+}
+
+async function open(page: Page, program: string): Promise<Locator> {
+  await page.goto('workbench/first/')
+  const hello = page.getByRole('region', { name: 'Say hello', exact: true })
+  await hello
+    .locator('.pane')
+    .first()
+    .click({ position: { x: 200, y: 20 } })
+  await hello.locator('.pane.client .cm-content').fill(program)
+  await hello.getByRole('tab', { name: 'Network' }).click()
+  await expect(hello.getByRole('group', { name: 'View' })).toBeVisible()
+  return hello
+}
+
+for (const [name, program] of Object.entries(PROGRAMS))
+  test(`endless sending in ${name} leaves page and memory alone, and every frame is shown or counted`, async ({
+    page,
+  }) => {
+    test.slow()
+    const devtools = await page.context().newCDPSession(page)
+    const hello = await open(page, program)
+    const panel = hello.locator('network-panel')
+    const sent = async () => Number(/([\d,]+) frames/.exec(await panel.innerText())?.[1]?.replaceAll(',', ''))
+    await hello.getByRole('button', { name: 'Run', exact: true }).click()
+    // More than are ever kept.
+    await expect.poll(sent, { timeout: 20_000 }).toBeGreaterThan(20_000)
+
+    const [heapBefore, sentBefore] = [await heap(devtools), await sent()]
+    const found = await gaps(page)
+    expect(found[Math.floor(found.length / 2)], 'the usual gap between tasks').toBeLessThan(100)
+    await expect.poll(sent, { timeout: 20_000 }).toBeGreaterThan(sentBefore + 10_000)
+    expect(await heap(devtools), 'MB held by the page').toBeLessThan(heapBefore + 8)
+
+    await hello.getByRole('button', { name: 'Stop' }).click()
+    await expect(hello.getByRole('button', { name: 'Stop' })).toBeDisabled()
+    await hello.getByRole('button', { name: 'Table' }).click()
+    const grid = hello.getByRole('grid')
+    await grid.press('Home')
+    await expect(grid.getByRole('row', { name: /GET \/ws/ })).toBeVisible()
+    await grid.press('End')
+    await expect(grid.getByRole('row', { name: /text.*\bx\b/ }).last()).toBeVisible()
+    await panel.getByRole('searchbox').fill('left out')
+    await expect(grid.getByRole('row', { name: /[\d,]+ frames left out/ }).first()).toBeVisible()
+
+    await hello
+      .locator('.pane.client .cm-content')
+      .fill(`${CONNECT}socket.onopen = () => socket.send('well')`)
+    await hello.getByRole('button', { name: 'Run', exact: true }).click()
+    await expect.poll(sent).toBe(4)
+  })
