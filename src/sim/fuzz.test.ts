@@ -10,7 +10,9 @@ const operation = fc.oneof(
   { weight: 6, arbitrary: fc.record({ do: fc.constantFrom('send', 'reply'), size: fc.nat(3_000) }) },
   {
     weight: 1,
-    arbitrary: fc.record({ do: fc.constantFrom('ping', 'connect', 'close', 'serverClose', 'terminate') }),
+    arbitrary: fc.record({
+      do: fc.constantFrom('ping', 'connect', 'close', 'serverClose', 'terminate', 'fetch'),
+    }),
   },
   {
     weight: 1,
@@ -50,11 +52,14 @@ class Play {
   readonly pages: Watched[] = []
   readonly servers: { socket: WsSocket; sent: number; got: number[]; closes: number }[] = []
 
+  readonly #fetch: typeof fetch
+
   constructor({ steps, bandwidth, ...conditions }: Scenario) {
     this.world = new TestWorld(
       { ...conditions, ...(bandwidth !== undefined && { bandwidth }) },
       { restart: () => this.#serve() },
     )
+    this.#fetch = this.world.globals['fetch']!.value as typeof fetch
     this.#serve()
     this.#connect()
     for (const { atMs, operation: each } of steps) this.world.at(atMs, () => this.#act(each))
@@ -104,6 +109,11 @@ class Play {
         break
       case 'serverClose':
         server?.socket.close(1001)
+        break
+      case 'fetch':
+        void this.#fetch('http://x/')
+          .then((response) => response.text())
+          .catch(() => {})
         break
       case 'terminate':
         server?.socket.terminate()

@@ -46,7 +46,8 @@ export class IncomingMessage extends Readable {
   }
 
   setTimeout(timeoutMs: number, callback?: () => void): this {
-    this.socket.setTimeout(timeoutMs, callback)
+    if (callback) this.on('timeout', callback)
+    this.socket.setTimeout(timeoutMs)
     return this
   }
 

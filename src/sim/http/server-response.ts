@@ -28,10 +28,13 @@ export class ServerResponse extends EventEmitter {
   readonly #headers = new Map<string, { name: string; value: HeaderValue }>()
   readonly #startMs: number
   readonly #host: Host
+  readonly #keepAliveMs: number
   #headWritten = false
 
-  constructor(host: Host, startMs: number, request: IncomingMessage) {
+  /** `keepAliveMs`: how long the connection is kept afterwards; 0 for as long as the client likes. */
+  constructor(host: Host, startMs: number, request: IncomingMessage, keepAliveMs: number) {
     super()
+    this.#keepAliveMs = keepAliveMs
     this.#host = host
     this.#startMs = startMs
     this.req = request
@@ -148,7 +151,8 @@ export class ServerResponse extends EventEmitter {
   }
 
   setTimeout(timeoutMs: number, callback?: () => void): this {
-    this.socket.setTimeout(timeoutMs, callback)
+    if (callback) this.on('timeout', callback)
+    this.socket.setTimeout(timeoutMs)
     return this
   }
 
@@ -170,7 +174,11 @@ export class ServerResponse extends EventEmitter {
         headers.push([name, String(each)])
     if (this.sendDate && !this.hasHeader('date'))
       headers.push(['Date', new RealDate(this.#startMs + this.#host.scheduler.timeMs).toUTCString()])
-    if (!this.hasHeader('connection')) headers.push(['Connection', 'keep-alive'], ['Keep-Alive', 'timeout=5'])
+    if (!this.hasHeader('connection')) {
+      headers.push(['Connection', 'keep-alive'])
+      if (this.#keepAliveMs > 0)
+        headers.push(['Keep-Alive', `timeout=${Math.floor(this.#keepAliveMs / 1_000)}`])
+    }
     const bodiless = this.statusCode === 204 || this.statusCode === 304 || this.statusCode < 200
     if (!bodiless && !this.hasHeader('content-length') && !this.hasHeader('transfer-encoding'))
       headers.push(

@@ -128,6 +128,7 @@ export class Server extends EventEmitter {
   #accept(endpoint: Endpoint): void {
     const socket = new Socket(this.#host, endpoint)
     this.#sockets.add(socket)
+    if (this.timeout > 0) socket.setTimeout(this.timeout)
     socket.onEnd = () => {
       this.#sockets.delete(socket)
       this.#busy.delete(socket)
@@ -135,6 +136,17 @@ export class Server extends EventEmitter {
     }
     let text = ''
     let request: IncomingMessage | undefined
+    let response: ServerResponse | undefined
+    socket.on('timeout', () => {
+      if (this.#upgraded.has(socket)) return
+      // As in Node: whoever listens has to end it.
+      const told = [
+        request?.complete === false && request.emit('timeout', socket),
+        response?.emit('timeout', socket),
+        this.emit('timeout', socket),
+      ]
+      if (!told.includes(true)) socket.destroy()
+    })
     socket.consumer = {
       received: (payload) => {
         if (request) {
@@ -148,19 +160,21 @@ export class Server extends EventEmitter {
         text = text.slice(parsed.length)
         const begun = this.#begin(socket, parsed.head)
         if (!begun) return
-        request = begun.request
+        ;({ request, response } = begun)
+        if (socket.timeout !== this.timeout) socket.setTimeout(this.timeout)
         const { request: ongoing } = begun
         ongoing.once('end', () => {
           if (ongoing.readableFlowing) this.#conclude(ongoing)
         })
         begun.response.once('finish', () => {
           this.#busy.delete(socket)
-          request = undefined
+          request = response = undefined
           // What nobody read is thrown away.
           ongoing.resume()
           if (ongoing.readableEnded) this.#conclude(ongoing)
           if (/close/i.test(String(begun.response.getHeader('connection') ?? '')) || this.#closing)
             socket.end()
+          else if (this.keepAliveTimeout > 0) socket.setTimeout(this.keepAliveTimeout)
         })
         this.#dispatch(begun)
       },
@@ -199,7 +213,8 @@ export class Server extends EventEmitter {
       this.emit('upgrade', request, socket, EMPTY_BUFFER)
       return undefined
     }
-    return { request, response: new ServerResponse(this.#host, this.#startMs, request) }
+    const response = new ServerResponse(this.#host, this.#startMs, request, this.keepAliveTimeout)
+    return { request, response }
   }
 
   /** A request is over, for those who listen to its `close`: all of it was read, or its connection ended. */

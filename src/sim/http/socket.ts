@@ -30,6 +30,8 @@ export class Socket extends Readable implements EndpointListener {
   connecting = false
   writable = true
   timeout = 0
+  /** Whether the trace is told of its end; a WebSocket on it tells of its own, with a code. */
+  recordsEnd = true
   /** For the server that accepted it: the connection is over. */
   onEnd: ((socket: this) => void) | undefined
   readonly #endpoint: Endpoint
@@ -200,7 +202,9 @@ export class Socket extends Readable implements EndpointListener {
   /** Whoever keeps sockets is told at once; `close` comes in a later phase of the loop, as in Node. */
   #end(hadError: boolean): void {
     const { scheduler } = this.#host
+    const { connection, side } = this.#endpoint
     if (this.#timer) scheduler.cancel(this.#timer)
+    if (this.recordsEnd) connection.recorder.closed(connection.id, side, { clean: !hadError })
     this.onEnd?.(this)
     scheduler.after(0, 'server', () => this.emit('close', hadError))
   }

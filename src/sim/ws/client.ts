@@ -164,7 +164,9 @@ export class ClientWebSocket extends WebSocket {
   #giveUp(error: Error): void {
     if (this.readyState !== 0) return
     this.#stopTimer()
-    this.#connection?.client.destroy()
+    const connection = this.#connection
+    connection?.client.destroy()
+    connection?.recorder.closed(connection.id, 'client', { code: 1006, reason: '', clean: false })
     this.failHandshake(error)
   }
 

@@ -202,6 +202,7 @@ export class WebSocket extends EventEmitter {
     this.#protocol = protocol
     this.#extensions = extensions
     socket.setTimeout(0)
+    socket.recordsEnd = false
     socket.consumer = {
       received: (payload) => this.#received(payload),
       ended: () => this.#hold('end'),
