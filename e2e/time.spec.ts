@@ -146,11 +146,47 @@ test('the moment by keyboard: from one thing that happened to the next', async (
   expect(Number.parseFloat(await text())).toBeGreaterThan(0.1)
   await expect(slider).toBeFocused()
   await page.keyboard.press('Shift+Tab')
+  await expect(back.getByRole('button', { name: 'Previous event' })).toBeFocused()
+  const pageMs = Number.parseFloat(await text())
+  await page.keyboard.press('Enter')
+  expect(Number.parseFloat(await text())).toBeLessThan(pageMs)
+  await page.keyboard.press('Shift+Tab')
   await expect(back.getByLabel('Pace')).toBeFocused()
   await page.keyboard.press('Shift+Tab')
   await page.keyboard.press('Enter')
   await expect(back.getByRole('button', { name: 'Resume' })).toBeFocused()
-  await expect(slider).toHaveAttribute('aria-valuetext', /^now, /)
+  await expect(slider).toHaveAttribute('aria-valuetext', 'now')
+})
+
+test('a run that a check has judged is stepped through and continued like any other', async ({ page }) => {
+  await page.goto('challenges/greeting/')
+  const heartbeat = page.locator('[data-challenge="heartbeat"]')
+  const exercise = page.locator('interactive-exercise').filter({ has: heartbeat })
+  await heartbeat.getByRole('button', { name: 'Check', exact: true }).click()
+  await expect(heartbeat.getByRole('status')).toHaveText(/^Not yet/)
+  await heartbeat
+    .getByRole('button', { name: /^Watch it/ })
+    .last()
+    .click()
+  const slider = exercise.getByRole('slider', { name: 'Moment of the run' })
+  await expect(slider).toBeEnabled()
+  await slider.press('Home')
+  for (let step = 0; step < 4; step++) await exercise.getByRole('button', { name: 'Next event' }).click()
+  // What the check did is there to see, and is done again.
+  await expect(slider).toHaveAttribute(
+    'aria-valuetext',
+    '12.000 s of 42.000 s: network: silence begins, at 12.000 s',
+  )
+  const silence = exercise.getByRole('button', { name: 'Silence' })
+  await expect(silence).toHaveAttribute('aria-pressed', 'true')
+  await expect(silence).toBeDisabled()
+  await exercise.getByRole('button', { name: 'Continue from here' }).click()
+  await expect(slider).toHaveAttribute('aria-valuetext', 'now')
+  await expect(exercise.locator('[role=log]')).toContainText('What the check saw:')
+  await expect(exercise.locator('run-bar .stop')).toBeEnabled()
+  await expect(silence).toHaveAttribute('aria-pressed', 'true')
+  await silence.click()
+  await expect(silence).toHaveAttribute('aria-pressed', 'false')
 })
 
 test('a program that was edited since goes on as it began, and the page says so', async ({ page }) => {

@@ -63,6 +63,10 @@ export class Run {
   readonly sought = signal<SourceLine | undefined>(undefined)
   /** Of the trace that is shown: the frame, or the run as a whole, that the learner has asked to see. */
   readonly watched = signal<{ frame?: number } | undefined>(undefined)
+  /** The lines that what is selected in the network made a program print. */
+  readonly lit = signal<readonly OutputLine[]>([])
+  /** The line of output that the learner has asked to see. */
+  readonly soughtLine = signal<{ line: OutputLine } | undefined>(undefined)
   /** What the client of the last run declares at its top level. */
   names: readonly string[] = []
   readonly #data: () => ExerciseData
@@ -99,6 +103,7 @@ export class Run {
       this.log.value = undefined
       this.moment.value = undefined
       this.watched.value = undefined
+      this.soughtLine.value = undefined
       this.isResponsive.value = true
       this.isPaused.value = false
       this.state.value = 'starting'
@@ -160,6 +165,9 @@ export class Run {
       this.trace.append(trace)
       this.trace.advance(timeMs)
       this.watched.value = frame === undefined ? {} : { frame }
+      // As it was when the frame had arrived.
+      const atMs = frame && trace.findLast((record) => 'id' in record && record.id === frame)?.timeMs
+      if (atMs !== undefined && atMs < timeMs) this.moment.value = atMs
     })
   }
 
@@ -252,6 +260,15 @@ export class Run {
       this.#completions.set(id, resolve)
       this.#runner.send({ type: 'complete', id, path })
     })
+  }
+
+  /** Shows the frame whose handler printed `line`; says whether there is one. */
+  async watchCauseOf(line: OutputLine): Promise<boolean> {
+    const [{ causeOf }] = await Promise.all([import('./trace-printed.ts'), this.trace.open()])
+    const model = this.trace.model.peek()
+    const cause = model && causeOf(line, model)
+    if (cause) this.watched.value = { frame: cause.id }
+    return cause !== undefined
   }
 
   clearOutput(): void {

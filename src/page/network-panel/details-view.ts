@@ -16,10 +16,15 @@ const OPCODES: Partial<Record<CrossingKind, string>> = {
   pong: '0xA pong',
 }
 
+/** Of the lines that a handler printed, so many are listed. */
+const MOST_LINES = 50
+
 export interface DetailsActions {
   close: () => void
   /** What the crossing's handler printed. */
   printed: (crossing: Crossing) => OutputLine[]
+  /** One of these lines is to be shown in the console. */
+  showPrinted: (line: OutputLine) => void
   /** The source line is to be shown in the editor. */
   showSource: (source: SourceLine) => void
 }
@@ -183,7 +188,19 @@ function printed(item: TraceItem, actions: DetailsActions): Node[] {
   if (lines.length === 0) return []
   const heading = create('p', 'printed')
   heading.textContent = `${item.direction === 'up' ? 'The server' : 'The client'} printed`
-  return [heading, pre(lines.map(plainLine).join('\n'))]
+  const list = create('ul', 'lines')
+  for (const line of lines.slice(0, MOST_LINES)) {
+    const row = create('li', '')
+    const button = create('button', `line ${line.source}`)
+    button.type = 'button'
+    button.textContent = plainLine(line)
+    button.title = 'Show in the console'
+    button.addEventListener('click', () => actions.showPrinted(line))
+    row.append(button)
+    list.append(row)
+  }
+  const more = lines.length - MOST_LINES
+  return [heading, list, ...(more > 0 ? [pre(`… ${more.toLocaleString('en')} more …`)] : [])]
 }
 
 function pre(text: string, name = ''): HTMLElement {

@@ -35,6 +35,21 @@ function slant(latencyMs: number): number {
 /** A burst so large that its arrows are too tall to be drawn whole. */
 const burst = framesAt(Array.from({ length: 300 }, () => 100))
 
+describe('the line under a moment', () => {
+  it('is below what had happened, and above the text of what comes next', () => {
+    const layout = layOut(framesAt([100, 400, 401, 900]))
+    const ys = [100, 400, 401, 900].map(
+      (timeMs) => layout.arrows.find((each) => each.crossing.timeMs === timeMs)!.y1,
+    )
+    for (const [index, timeMs] of [100, 400, 401, 900].entries()) {
+      expect(layout.lineY(timeMs)).toBeGreaterThan(ys[index]!)
+      if (timeMs !== 400) expect(layout.lineY(timeMs - 0.5)).toBeLessThanOrEqual(ys[index]! - 17)
+    }
+    for (let timeMs = 0; timeMs < 1_000; timeMs++)
+      expect(layout.lineY(timeMs + 1)).toBeGreaterThanOrEqual(layout.lineY(timeMs))
+  })
+})
+
 describe('time', () => {
   it.each([
     ['chat', chatTrace()],

@@ -53,6 +53,10 @@ export const FOLD_HEIGHT = 58
 
 const TOP = 30
 const GAP_HEIGHT = 44
+/** From an arrow's beginning to above its text. */
+const TEXT_PX = 18
+/** To below the time that is said at the edge. */
+const BELOW_PX = 6
 /** Intervals of fewer pixels, or milliseconds, are never folded. */
 const FOLD_FROM_PX = 150
 const FOLD_FROM_MS = 100
@@ -135,6 +139,17 @@ export class DiagramLayout {
     const ms = this.#times[index]!
     const span = this.#times[index + 1]! - ms
     return span === 0 ? y : y + ((nextY - y) * (timeMs - ms)) / span
+  }
+
+  /**
+   * Where a line goes under all that had happened at `timeMs`: where that time is, but above what comes
+   * next with the text over it.
+   */
+  lineY(timeMs: number): number {
+    const index = firstAfter(this.#times, timeMs)
+    const lastY = this.#ys[index - 1] ?? 0
+    const highest = (this.#ys[index] ?? Infinity) - TEXT_PX
+    return Math.max(lastY + 1, Math.min(highest, Math.max(lastY + BELOW_PX, this.yAt(timeMs))))
   }
 
   /** The time at a height. */

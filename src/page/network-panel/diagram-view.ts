@@ -254,7 +254,7 @@ export class DiagramView {
   }
 
   #drawVeil({ width, timeX }: DiagramColumns): void {
-    const y = this.#atMs === undefined ? this.#height : this.#layout.yAt(this.#atMs) + 1
+    const y = this.#atMs === undefined ? this.#height : this.#layout.lineY(this.#atMs)
     setAttributes(this.#veil, { y, width, height: Math.max(0, this.#height - y) })
     setAttributes(this.#moment, { d: this.#atMs === undefined ? '' : `M${timeX + 4} ${y}H${width}` })
   }

@@ -3,7 +3,7 @@
  * details of what is selected. It shows a model; it never changes one.
  */
 import { computed, effect, signal } from '@preact/signals-core'
-import type { OutputEntry } from '#lesson/output.ts'
+import type { OutputEntry, OutputLine } from '#lesson/output.ts'
 import type { SourceLine } from '#lesson/trace.ts'
 import { isDisabled, Island, setDisabled } from '../island.ts'
 import { traceHar } from '../trace-har.ts'
@@ -19,6 +19,9 @@ import { TableView } from './table-view.ts'
 
 /** `network-source`, which bubbles: the learner wants to see a line of a program. */
 export type NetworkSourceEvent = CustomEvent<SourceLine>
+
+/** `network-printed`, which bubbles: the learner wants to see a line of the console. */
+export type NetworkPrintedEvent = CustomEvent<OutputLine>
 
 const ZOOM_STEP = 1.5
 const SAID_MS = 1_500
@@ -143,6 +146,8 @@ export class NetworkPanel extends Island {
       ...detailsOf(item, {
         close: () => this.#closeDetails(),
         printed: (crossing) => printedBy(crossing, this.model, this.output()),
+        showPrinted: (line) =>
+          this.dispatchEvent(new CustomEvent('network-printed', { detail: line, bubbles: true })),
         showSource: (source) =>
           this.dispatchEvent(new CustomEvent('network-source', { detail: source, bubbles: true })),
       }),

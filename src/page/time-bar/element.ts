@@ -11,6 +11,9 @@ import { timeBarContents } from './markup.ts'
 import { Scrubber } from './scrubber.ts'
 import { drawTicks } from './ticks.ts'
 
+/** How often the ticks are drawn while the run goes on. */
+const TICKS_MS = 200
+
 export class TimeBar extends Island {
   protected override connect(): void {
     this.innerHTML = timeBarContents()
@@ -76,20 +79,29 @@ export class TimeBar extends Island {
     const input = this.find<HTMLInputElement>('input')
     const scrubber = new Scrubber(run, input)
     const ticks = this.find<SVGSVGElement>('.ticks')
-    let frame = 0
+    let timer = 0
     const draw = () => {
-      frame ||= requestAnimationFrame(() => {
-        frame = 0
+      timer ||= setTimeout(() => {
+        timer = 0
         drawTicks(ticks, run.trace.model.peek(), Number(input.max))
-      })
+      }, TICKS_MS)
     }
-    this.onDisconnect(() => cancelAnimationFrame(frame))
+    this.onDisconnect(() => clearTimeout(timer))
     this.listen(input, 'input', () => scrubber.take())
     this.listen<KeyboardEvent>(input, 'keydown', (event) => {
       if (event.ctrlKey || event.metaKey || event.altKey || !scrubber.press(event.key)) return
       event.preventDefault()
     })
-    this.effect(() => void (input.disabled = run.log.value === undefined))
+    const previous = this.find('.previous')
+    const next = this.find('.next')
+    this.listen(previous, 'click', () => isDisabled(previous) || scrubber.go(-1))
+    this.listen(next, 'click', () => isDisabled(next) || scrubber.go(1))
+    this.effect(() => {
+      const isThere = run.log.value !== undefined
+      input.disabled = !isThere
+      setDisabled(previous, !isThere)
+      setDisabled(next, !isThere || run.moment.value === undefined)
+    })
     this.effect(() => {
       const atMs = run.moment.value
       return followPresent(run, (nowMs) => {

@@ -2,7 +2,6 @@
  * The slider over a run, from its beginning to now. Moved back, it has the run looked at as it was;
  * at its right end it is at the present. Keys go from one thing that happened to the next.
  */
-import { isDisabled } from '../island.ts'
 import { stopFrom, stopsOf } from '../run-stops.ts'
 import type { Run } from '../run.ts'
 import { formatClock, itemSentence } from '../trace-label.ts'
@@ -50,22 +49,24 @@ export class Scrubber {
       Home: -Infinity,
       End: Infinity,
     }[key]
-    if (by === undefined || isDisabled(this.#input)) return false
-    const atMs = this.#run.moment.peek()
-    // Who is at the present stays there.
-    if (by < 0 || atMs !== undefined) this.#go(atMs ?? this.#nowMs, by)
+    if (by === undefined) return false
+    this.go(by)
     return true
   }
 
-  #go(fromMs: number, by: number): void {
+  /** Goes on by so many stops, or back. Who is at the present stays there. */
+  go(by: number): void {
     const run = this.#run
+    const atMs = run.moment.peek()
+    if (by > 0 && atMs === undefined) return
     const stops = stopsOf(run.trace.model.peek(), run.transcript.moments())
-    run.lookAt(by === Infinity ? undefined : stopFrom(stops, fromMs, by))
+    run.lookAt(by === Infinity ? undefined : stopFrom(stops, atMs ?? this.#nowMs, by))
   }
 
   #sentence(atMs: number | undefined): string {
     const now = `${formatClock(this.#nowMs)} s`
-    if (atMs === undefined) return `now, ${now}`
+    // Not the time: that would be read again and again while the run goes on.
+    if (atMs === undefined) return 'now'
     const model = this.#run.trace.model.peek()
     const last = model && lastMoment(model, atMs)
     return `${formatClock(atMs)} s of ${now}${last ? `: ${itemSentence(itemAt(last.item, atMs))}` : ''}`
