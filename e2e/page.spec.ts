@@ -4,7 +4,14 @@ import { expect, test, type Locator, type Page } from '@playwright/test'
 
 const FIRST = 'workbench/first/'
 const SECOND = 'workbench/second/'
-const PAGES = ['', 'workbench/', FIRST, SECOND, 'websockets/websockets-basics/']
+const PAGES = [
+  '',
+  'workbench/',
+  FIRST,
+  SECOND,
+  'websockets/websockets-basics/',
+  'websockets/a-room-full-of-people/',
+]
 
 const exercise = (page: Page, name: string) => page.getByRole('region', { name, exact: true })
 const log = (within: Locator) => within.getByRole('log')
