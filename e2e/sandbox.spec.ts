@@ -607,7 +607,7 @@ test.describe('a hostile program', () => {
     const result = await run(sandbox, {
       client: `
         const names = ['postMessage', 'importScripts', 'close', 'Worker', 'SharedWorker', 'indexedDB', 'caches', 'cookieStore',
-          'RTCPeerConnection', 'WebTransport', 'MessageChannel', 'MessagePort', 'BroadcastChannel', 'FontFace', 'fonts',
+          'RTCPeerConnection', 'WebTransport', 'FontFace', 'fonts',
           'Notification', 'parent', 'top', 'opener', 'frames', '__wireside__', 'onmessage', 'OffscreenCanvas']
         console.log(names.filter((name) => name in globalThis || typeof globalThis[name] !== 'undefined').join())
         const native = (fn) => typeof fn === 'function' && /\\[native code\\]/.test(Function.prototype.toString.call(fn))

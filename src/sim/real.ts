@@ -23,6 +23,7 @@ export const realSetTimeout = (callback: () => void, delayMs: number): unknown =
   apply(setTimeout, globalThis, [callback, delayMs])
 export const realClearTimeout = (timer: unknown): void => apply(clearTimeout, globalThis, [timer as number])
 export const realQueueMicrotask: typeof queueMicrotask = queueMicrotask.bind(globalThis)
+export const realStructuredClone: typeof structuredClone = structuredClone.bind(globalThis)
 export const realNowMs: () => number = performance.now.bind(performance)
 
 /** Reports as the platform reports what nobody caught; in Node, which has no `reportError`, by throwing. */

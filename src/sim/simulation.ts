@@ -53,6 +53,7 @@ export interface SimulationOptions {
 /** Names of a page that a server's program must not find. */
 const ABSENT_ON_SERVER = (
   'window self document location navigator localStorage sessionStorage WebSocket XMLHttpRequest EventSource ' +
+  'BroadcastChannel MessageChannel MessagePort ' +
   'importScripts postMessage addEventListener removeEventListener dispatchEvent'
 ).split(' ')
 

@@ -9,6 +9,7 @@ import { programs as constructor } from './constructor.js'
 import { programs as events } from './events.js'
 import { programs as handshake } from './handshake.js'
 import { programs as messages } from './messages.js'
+import { programs as messaging } from './messaging.js'
 import { programs as readme } from './readme.ts'
 import { programs as server } from './server.js'
 import { programs as servers } from './servers.js'
@@ -17,6 +18,7 @@ export const chapters: Record<string, Programs> = {
   constructor,
   handshake,
   messages,
+  messaging,
   events,
   'buffered-amount': bufferedAmount,
   closing,

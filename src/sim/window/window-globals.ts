@@ -7,6 +7,8 @@ import { createEventSourceClass } from '../event-source/event-source.ts'
 import { createFetch } from '../fetch/fetch.ts'
 import { RealHeaders } from '../fetch/native.ts'
 import { HttpClient } from '../http-client/http-client.ts'
+import { createBroadcastChannelClass } from '../messaging/broadcast-channel.ts'
+import { createMessageChannelClasses } from '../messaging/message-channel.ts'
 import { named } from '../named.ts'
 import type { SimulatedNetwork } from '../network.ts'
 import type { Seed } from '../seed.ts'
@@ -39,6 +41,10 @@ export function windowGlobals(environment: WindowEnvironment): PropertyDescripto
     ...classes({ Request, Response, Headers: RealHeaders, Storage }),
     ...classes(xmlHttpRequestClasses(http)),
     ...classes({ EventSource: createEventSourceClass(http) }),
+    ...classes({
+      BroadcastChannel: createBroadcastChannelClass(scheduler, origin),
+      ...createMessageChannelClasses(scheduler),
+    }),
     ...attributes({
       window: globalThis,
       document: createDocument(location),
