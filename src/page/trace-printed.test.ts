@@ -3,7 +3,7 @@ import type { OutputEntry, OutputLine } from '#lesson/output.ts'
 import { TraceScript } from './trace-fixture.ts'
 import type { Crossing } from './trace-item.ts'
 import { TraceModel } from './trace-model.ts'
-import { printedBy } from './trace-printed.ts'
+import { causeOf, printedBy } from './trace-printed.ts'
 
 function line(source: OutputLine['source'], timeMs: number, text: string): OutputLine {
   return { source, level: 'log', text, timeMs }
@@ -32,4 +32,7 @@ it('finds what the side that a message reached printed right then', () => {
     printedBy(model.crossing(id) as Crossing, model, entries).map(({ text }) => text),
   )
   expect(printed).toEqual([['got one'], ['got two'], []])
+  const causes = entries.map((entry) => ('text' in entry ? causeOf(entry, model)?.id : undefined))
+  expect(causes).toEqual([undefined, ids[0], undefined, undefined, ids[1], undefined, undefined])
+  expect(causeOf(line('system', 1_040.002, 'a notice'), model)).toBeUndefined()
 })

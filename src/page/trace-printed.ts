@@ -27,6 +27,18 @@ export function printedBy(
   )
 }
 
+/** The crossing whose handler printed `line`, if it was one, and is kept. */
+export function causeOf(line: OutputLine, model: TraceModel): Crossing | undefined {
+  const direction = { client: 'down', server: 'up', system: undefined, prompt: undefined }[line.source]
+  let cause: Crossing | undefined
+  for (const { item, part, timeMs } of model.moments()) {
+    if (timeMs > line.timeMs) break
+    if (part !== 'end' || item.type !== 'crossing' || item.fate !== 'delivered') continue
+    if (item.direction === direction && line.timeMs < timeMs + MOMENT_MS) cause = item
+  }
+  return cause
+}
+
 function nextArrivalMs(model: TraceModel, direction: Crossing['direction'], afterMs: number): number {
   for (const { item, part, timeMs } of model.moments())
     if (part === 'end' && timeMs > afterMs && item.type === 'crossing' && item.direction === direction)
