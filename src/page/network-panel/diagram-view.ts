@@ -172,6 +172,8 @@ export class DiagramView {
   }
 
   #scrollTo(y: number): void {
+    // Before the first drawing there is nothing to scroll, and every place would be the bottom.
+    this.#measure()
     this.#scroller.scrollTop = y
     this.#scrolled()
   }
@@ -196,8 +198,7 @@ export class DiagramView {
     // Another run has begun.
     if (nowMs < this.#nowMs) this.isFollowing.value = true
     this.#nowMs = nowMs
-    const nowY = this.#layout.nowY(nowMs)
-    this.#setHeight(Math.max(nowY + BOTTOM, this.#viewHeight))
+    const nowY = this.#measure()
     if (this.isFollowing.peek()) this.#scroller.scrollTop = this.#height
     const scrollTop = this.isFollowing.peek() ? this.#height - this.#viewHeight : this.#scroller.scrollTop
     const topY = Math.max(0, scrollTop - MARGIN)
@@ -275,10 +276,13 @@ export class DiagramView {
     this.#forget()
   }
 
-  #setHeight(height: number): void {
-    if (height === this.#height) return
+  /** Makes room for all that has happened. Returns where the present is. */
+  #measure(): number {
+    const nowY = this.#layout.nowY(this.#model.nowMs.peek())
+    const height = Math.max(nowY + BOTTOM, this.#viewHeight)
+    if (height !== this.#height) this.#canvas.style.height = `${height}px`
     this.#height = height
-    this.#canvas.style.height = `${height}px`
+    return nowY
   }
 
   #forget(): void {
