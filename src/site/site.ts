@@ -37,6 +37,9 @@ export interface SiteOptions {
   challengesHref: (lessonId: string, exercise: Exercise) => Promise<string>
 }
 
+/** A menu of more than this is no help, and a page for each lesson would carry it. */
+const MENU_LESSONS = 50
+
 type LessonItem = LessonView['lessons'][number]
 
 export class Site {
@@ -148,7 +151,11 @@ export class Site {
       tags: lesson.tags,
       homeHref: this.#options.base,
       course: { title: course.title, href: this.#href(`/${course.id}/`) },
-      lessons: links.map((link, place) => (place === index ? { ...link, current: true } : link)),
+      lessons: around(links, index).map((link) =>
+        link.id === lesson.id ? { ...link, current: true } : link,
+      ),
+      place: index + 1,
+      lessonCount: links.length,
       ...(previous ? { previous } : {}),
       ...(next ? { next } : {}),
       bodyHtml: this.#bodies.get(read) ?? (await this.#body(read)),
@@ -184,6 +191,12 @@ export class Site {
   #href(address: string): string {
     return pageHref(this.#options.base, address)
   }
+}
+
+/** All of a course's lessons, or of a long course as many of those before and after this one. */
+function around(links: LessonItem[], index: number): LessonItem[] {
+  const from = Math.max(0, Math.min(index - MENU_LESSONS / 2, links.length - MENU_LESSONS))
+  return links.length <= MENU_LESSONS ? links : links.slice(from, from + MENU_LESSONS)
 }
 
 /** An address under Vite's base. */

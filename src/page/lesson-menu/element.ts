@@ -5,6 +5,11 @@ export class LessonMenu extends Island {
   protected override connect(): void {
     const details = this.find<HTMLDetailsElement>('details')
     const summary = this.find('summary')
+    this.listen(details, 'toggle', () => {
+      const nav = this.find('nav')
+      const current = this.querySelector<HTMLElement>('[aria-current]')
+      if (current) nav.scrollTop = current.offsetTop - (nav.clientHeight - current.offsetHeight) / 2
+    })
     this.listen<KeyboardEvent>(this, 'keydown', ({ key }) => {
       if (key !== 'Escape' || !details.open) return
       details.open = false

@@ -17,7 +17,11 @@ export interface LessonView {
   tags: string[]
   homeHref: string
   course: LessonLink
+  /** Of a long course those around this one; `lessonCount` counts all of them. */
   lessons: (LessonLink & { id: string; current: boolean })[]
+  /** Its place in the course, from 1. */
+  place: number
+  lessonCount: number
   previous?: LessonLink
   next?: LessonLink
   bodyHtml: string
@@ -26,11 +30,10 @@ export interface LessonView {
 }
 
 export function lessonMarkup(view: LessonView): string {
-  const place = view.lessons.findIndex(({ current }) => current) + 1
   return `${headerMarkup(view.homeHref, [view.course], lessonMenu(view))}
 <main id="main" class="lesson" data-lesson="${escapeHtml(view.id)}">
 ${joinHtml(
-  `<p class="eyebrow">${place > 0 ? `Lesson ${place} of ${view.lessons.length}` : 'Lesson'}${view.draft ? ' <span class="draft">draft</span>' : ''}${progressMarkup(view.challengeKeys)}</p>`,
+  `<p class="eyebrow">Lesson ${view.place} of ${view.lessonCount}${view.draft ? ' <span class="draft">draft</span>' : ''}${progressMarkup(view.challengeKeys)}</p>`,
   !view.titleInBody && `<h1>${escapeHtml(view.title)}</h1>`,
   view.bodyHtml,
   view.tags.length > 0 &&
@@ -40,12 +43,19 @@ ${joinHtml(
 ${wayOn(view)}`
 }
 
-function lessonMenu({ course, lessons }: LessonView): string {
+function lessonMenu({ course, lessons, place, lessonCount }: LessonView): string {
   const items = lessons.map(
     ({ title, href, current }) =>
       `<li><a href="${escapeHtml(href)}"${current ? ' aria-current="page"' : ''}>${escapeHtml(title)}</a></li>`,
   )
-  return `<lesson-menu><details><summary>Lessons</summary><nav aria-label="Lessons of ${escapeHtml(course.title)}"><ol>${items.join('')}</ol></nav></details></lesson-menu>`
+  const first = place - lessons.findIndex(({ current }) => current)
+  const all =
+    lessons.length < lessonCount &&
+    `<p class="all"><a href="${escapeHtml(course.href)}">All ${lessonCount} lessons</a></p>`
+  return `<lesson-menu><details><summary>Lessons</summary><nav aria-label="Lessons of ${escapeHtml(course.title)}">${joinHtml(
+    `<ol${first > 1 ? ` start="${first}" style="counter-reset: lesson ${first - 1}"` : ''}>${items.join('')}</ol>`,
+    all,
+  )}</nav></details></lesson-menu>`
 }
 
 function wayOn({ course, previous, next }: LessonView): string {
