@@ -59,6 +59,7 @@ test('the journey: check, read why, take a hint, write it, pass; it stays passed
   const network = exercise(page).getByRole('region', { name: 'Network' })
   const decided = network.getByRole('option', { selected: true })
   await expect(decided).toContainText('ping')
+  await expect(decided).toBeInViewport()
   await expect(network.locator('.details')).toContainText('ping')
   await expect(network.getByRole('listbox')).toBeFocused()
   await page.keyboard.press('ArrowDown')

@@ -105,11 +105,15 @@ export interface Moment {
   isDrawn?: true
 }
 
-/** How an evaluation ended: with a value, with what it threw, or with a value that cannot leave the program. */
+/**
+ * How an evaluation ended: with a value, with what it threw, or with a value that cannot be handed over:
+ * it cannot leave the program, or is a promise that the check awaits without letting time pass.
+ */
 export type Evaluated =
   | { type: 'value'; value: unknown }
   | { type: 'threw'; text: string }
   | { type: 'uncloneable'; text: string }
+  | { type: 'pending' }
 
 export type ConductReply =
   /** The command is done; all that was due has run. `at` says where an input came in. */

@@ -34,7 +34,12 @@ function item(view: ChallengeView): string {
 
 /** What comes of a check is written below the button, so that the button stays where it is. */
 function checksMarkup(checks: string[]): string {
-  const items = checks.map((that) => `<li><span class="that">${escapeHtml(that)}</span></li>`)
+  const items = checks.map((that) => `<li><span class="that">${codeSpans(that)}</span></li>`)
   return `<div class="act"><button type="button" class="check">Check</button><p class="said" role="status"></p></div>
 <ul class="checks" aria-live="polite">${items.join('')}</ul>`
+}
+
+/** A sentence with code between backticks. */
+function codeSpans(text: string): string {
+  return escapeHtml(text).replaceAll(/`([^`]+)`/g, '<code>$1</code>')
 }

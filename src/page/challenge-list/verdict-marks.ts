@@ -1,5 +1,6 @@
 /** What a verdict looks like: the sentence with its mark in words, and below it what happened. */
 import type { CheckOutcome, Verdict } from '#lesson/check.ts'
+import { worded } from './worded.ts'
 
 const WORDS: Record<CheckOutcome, string> = {
   passed: 'Holds: ',
@@ -45,6 +46,6 @@ function errorText({ message, source }: Verdict['errors'][number]): string {
 function piece(tag: 'p' | 'span', name: string, text: string): HTMLElement {
   const element = document.createElement(tag)
   element.className = name
-  element.textContent = text
+  element.append(...worded(text))
   return element
 }

@@ -20,6 +20,8 @@ import { CheckMisuse, ProgramStopped } from './failure.ts'
 const TICK_MS = 100
 /** A check that has asked for nothing for so long, and is not at its end, waits for what never comes. */
 const MOST_IDLE_MS = 1_000
+/** Where it awaits a promise of the program's that needs time to pass, it is told so after this. */
+const MOST_PENDING_MS = 200
 
 type Request = RunInput | { do: 'start' } | { do: 'advance'; durationMs: number }
 
@@ -182,14 +184,21 @@ export class Conductor {
 
   #watchCheck(): void {
     this.#idleMs += TICK_MS
+    if (this.#idleMs >= MOST_PENDING_MS) this.#leavePending()
     if (this.#idleMs < MOST_IDLE_MS) return
     this.#finish(
       new CheckMisuse(
-        this.#evaluations.size > 0
-          ? 'the check awaits an evaluation that takes virtual time: keep its promise, advance the clock, then await it'
-          : 'the check waits for something that never comes: only `program`, `clock`, `network` and `server` can be awaited',
+        'the check waits for something that never comes: only `program`, `clock`, `network` and `server` can be awaited',
       ),
     )
+  }
+
+  /** The check goes on without what it waits for: whoever only wanted the effect has it. */
+  #leavePending(): void {
+    for (const [id, resolve] of this.#evaluations) {
+      this.#evaluations.delete(id)
+      resolve({ type: 'pending' })
+    }
   }
 
   #stop(message: string): void {

@@ -11,7 +11,7 @@ import { Conductor } from './conductor.ts'
 import { CheckMisuse } from './failure.ts'
 import { createScope, Observation } from './scope.ts'
 import { Surroundings } from './surroundings.ts'
-import { explain } from './verdict.ts'
+import { decidingFrame, explain } from './verdict.ts'
 
 /** How stacks call the check's own code, whose first line is the first of the author's. */
 const CHECK_FILE = 'check-run'
@@ -85,7 +85,7 @@ export class Judge {
     const { errors } = seen
     if (error === undefined) return { id, that, outcome: 'passed', message: '', errors }
     const { outcome, message }: { outcome: CheckOutcome; message: string } = explain(error, seen)
-    const { deciding } = seen.wire
+    const deciding = decidingFrame(error, seen.wire)
     const at = placeOf(error)
     return {
       id,

@@ -66,7 +66,12 @@ export function createScope(
         throw new CheckMisuse(`\`program.evaluate\` takes the text of an expression, not ${typeof source}`)
       const result = await conductor.evaluate(source)
       if (result.type === 'threw') throw new ProgramFailure(`\`${source}\` threw ${result.text}`)
-      return result.type === 'value' ? result.value : unusable(source, withoutColours(result.text))
+      if (result.type === 'value') return result.value
+      return unusable(
+        result.type === 'pending'
+          ? `\`${source}\` is a promise that is not settled yet`
+          : `the value of \`${source}\` cannot be handed over, only what is plain data: it is ${firstLine(result.text)}`,
+      )
     },
   }
 
@@ -127,18 +132,20 @@ export function createScope(
 }
 
 /** Takes the place of a value that cannot leave the program: whoever only wants the effect needs none. */
-function unusable(source: string, text: string): object {
+function unusable(why: string): object {
   const refuse = (): never => {
-    const [first = ''] = text.split('\n')
-    throw new ProgramFailure(
-      `the value of \`${source}\` cannot be handed over, only what is plain data: it is ${first.replace(/\{$/, '').trim()}`,
-    )
+    throw new ProgramFailure(why)
   }
   return new Proxy(
     {},
     // A promise that resolves with it asks for `then`.
     { get: (_, key) => (key === 'then' ? undefined : refuse()), has: refuse, ownKeys: refuse, set: refuse },
   )
+}
+
+function firstLine(text: string): string {
+  const [first = ''] = withoutColours(text).split('\n')
+  return first.replace(/\{$/, '').trim()
 }
 
 function milliseconds(what: string, duration: unknown): number {

@@ -1,10 +1,10 @@
 import { AssertionError, expect as chai } from 'chai'
 import { describe, expect, test } from 'vitest'
 import type { UncaughtError } from '#lesson/messages.ts'
-import type { FrameSent } from '#lesson/trace.ts'
+import type { FrameSent, TraceRecord } from '#lesson/trace.ts'
 import { CheckMisuse, ProgramFailure, ProgramStopped } from './failure.ts'
 import { Observation } from './scope.ts'
-import { explain } from './verdict.ts'
+import { decidingFrame, explain } from './verdict.ts'
 
 const hello: FrameSent = {
   type: 'frame',
@@ -96,5 +96,59 @@ describe('against the lesson', () => {
     null,
   ])('%s', (error) => {
     expect(explain(error, observed([crash])).outcome).toBe('broken')
+  })
+})
+
+describe('the frame that decided', () => {
+  const texts = ['a', 'b', 'x', 'd', 'e']
+  function conversation(): Observation {
+    const seen = new Observation()
+    const opened: TraceRecord = {
+      type: 'connection',
+      timeMs: 0,
+      connection: 1,
+      protocol: 'websocket',
+      url: 'wss://a/',
+    }
+    const frames = texts.map((data, index) => ({ ...hello, id: index + 1, data, bytes: 1 }))
+    seen.add({ timeMs: 400, events: 1, output: [], trace: [opened, ...frames], errors: [] })
+    return seen
+  }
+  const decided = (look: (seen: Observation) => unknown) => {
+    const seen = conversation()
+    return decidingFrame(
+      thrown(() => look(seen)),
+      seen.wire,
+    )?.data
+  }
+
+  test('is where a list of what was sent parts from the expected one', () => {
+    expect(
+      decided(({ wire }) =>
+        chai(wire.sent().map(({ data }) => data)).to.deep.equal(['a', 'b', 'c', 'd', 'e']),
+      ),
+    ).toBe('x')
+    // Of a list that is too long, the first that is too much.
+    expect(
+      decided(({ wire }) => chai(wire.sent().map(({ data }) => data)).to.deep.equal(['a', 'b', 'x'])),
+    ).toBe('d')
+  })
+
+  test('is the one that was found, and the last one where that is compared', () => {
+    expect(
+      decided(({ wire }) => {
+        if (wire.sent().find(({ data }) => data === 'b')) chai.fail('expected no b')
+      }),
+    ).toBe('b')
+    expect(decided(({ wire }) => chai(wire.sent().at(-1)?.data).to.equal('f'))).toBe('e')
+    expect(decided(({ wire }) => wire.sent().map((frame) => frame.json()))).toBe('a')
+  })
+
+  test('is none where nothing was found', () => {
+    expect(
+      decided(({ wire }) => {
+        if (!wire.sent().some(({ data }) => data === 'f')) chai.fail('expected an f')
+      }),
+    ).toBeUndefined()
   })
 })

@@ -2,6 +2,8 @@
 import type { CheckOutcome } from '#lesson/check.ts'
 import { CheckMisuse, ProgramFailure, ProgramStopped } from './failure.ts'
 import type { Observation } from './scope.ts'
+import type { WireFrame } from './wire-frame.ts'
+import type { Wire } from './wire.ts'
 
 /** V8's, SpiderMonkey's and JavaScriptCore's words for looking into what is not there. */
 const NOT_THERE = /of (?:undefined|null)\b|\bis (?:undefined|null)$|^(?:undefined|null) is not an object/
@@ -22,15 +24,32 @@ export function explain(error: unknown, seen: Observation): { outcome: CheckOutc
   return { outcome: 'broken', message: `${name}: ${message}` }
 }
 
-function isAssertion(
-  error: unknown,
-): error is Error & { showDiff?: boolean; expected?: unknown; actual?: unknown } {
+/**
+ * The frame that decided: the one that was looked at last. Of a list that was made of frames and is not
+ * the expected one, it is where the two part; where messages were gone through and none was found, none is.
+ */
+export function decidingFrame(error: unknown, wire: Wire): WireFrame | undefined {
+  const { looked, isGoneThrough } = wire
+  const last = looked.at(-1)
+  if (error instanceof ProgramFailure) return last
+  const { actual, expected } = isAssertion(error) ? error : {}
+  if (actual === undefined) return isGoneThrough ? undefined : last
+  if (!Array.isArray(actual) || !Array.isArray(expected) || actual.length !== looked.length) return last
+  const parting = actual.findIndex(
+    (value, index) => JSON.stringify(value) !== JSON.stringify(expected[index]),
+  )
+  return looked[parting] ?? last
+}
+
+type AssertionError = Error & { expected?: unknown; actual?: unknown }
+
+function isAssertion(error: unknown): error is AssertionError {
   return error instanceof Error && error.name === 'AssertionError'
 }
 
 /** The library's own words, and what the frame that decided was, where they do not show it. */
-function assertionText(error: Error, { wire, errors }: Observation): string {
-  const { deciding } = wire
+function assertionText(error: AssertionError, { wire, errors }: Observation): string {
+  const deciding = decidingFrame(error, wire)
   const said = sentence(error.message)
   const frame =
     deciding && !said.includes(deciding.describe())

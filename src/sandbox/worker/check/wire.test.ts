@@ -70,41 +70,43 @@ describe('messages', () => {
   })
 })
 
-describe('the frame that was looked at last', () => {
-  test('is the one whose data or times were read, not the one that was passed by', () => {
+describe('the frames that were looked at', () => {
+  const ids = (wire: Wire) => wire.looked.map(({ id }) => id)
+
+  test('are those whose data or times were read, not those that were passed by', () => {
     const wire = wireOf(frame(1), frame(2), frame(3))
-    expect(wire.deciding).toBeUndefined()
+    expect(ids(wire)).toEqual([])
     const [first, second] = wire.sent()
     void first?.data
-    expect(wire.deciding?.id).toBe(1)
     void second?.timeMs
-    expect(wire.deciding?.id).toBe(2)
-    wire.sent()
-    void second?.connection
-    expect(wire.deciding?.id).toBe(2)
+    void wire.sent()[2]?.connection
+    expect(ids(wire)).toEqual([1, 2])
+    // Going back is looking anew.
+    void first?.data
+    expect(ids(wire)).toEqual([1])
   })
 
-  test('is none when all were gone through and none was it', () => {
+  test('may be all until there were no more', () => {
     const wire = wireOf(frame(1), frame(2), frame(3), frame(4, { kind: 'ping' }))
     expect(wire.sent().some(({ data }) => data === 'm9')).toBe(false)
-    expect(wire.deciding).toBeUndefined()
+    expect(wire.isGoneThrough).toBe(true)
     expect(wire.sent().find(({ data }) => data === 'm2')).toBeDefined()
-    expect(wire.deciding?.id).toBe(2)
-    // The last one by itself decides.
+    expect(wire.isGoneThrough).toBe(false)
     void wire.sent()[0]?.data
     void wire.sent().at(-1)?.data
-    expect(wire.deciding?.id).toBe(3)
+    expect(wire.isGoneThrough).toBe(false)
     for (const { data } of wire.connections[0]?.sent() ?? []) void data
-    expect(wire.deciding).toBeUndefined()
+    expect(wire.isGoneThrough).toBe(true)
     void wire.sent('ping')[0]?.timeMs
-    expect(wire.deciding?.id).toBe(4)
+    expect(wire.isGoneThrough).toBe(false)
   })
 
-  test('is the first of a connection, also when it is the only one', () => {
+  test('may be the first of each connection, also where it is the only one', () => {
     const second: TraceRecord = { ...opened, connection: 2 }
     const wire = wireOf(frame(1), frame(2), second, frame(3, { connection: 2 }))
     for (const connection of wire.connections) void connection.sent()[0]?.data
-    expect(wire.deciding?.id).toBe(3)
+    expect(ids(wire)).toEqual([1, 3])
+    expect(wire.isGoneThrough).toBe(false)
   })
 })
 

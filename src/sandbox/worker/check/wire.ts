@@ -1,7 +1,6 @@
 /**
  * The wire as a check sees it: connections and frames, read from the trace. It grows at each `await`
- * and never otherwise, and notes which frame was looked at last: the one that decides a verdict, unless
- * the check had only come to the end of all of them.
+ * and never otherwise, and notes which frames were looked at.
  */
 import type { FrameSent, HeadSent, TraceRecord } from '#lesson/trace.ts'
 import { WireConnection, WireHead } from './wire-connection.ts'
@@ -13,9 +12,7 @@ export class Wire {
   /** In the order in which they were asked for, or sent. */
   readonly connections: WireConnection[] = []
   readonly frames: WireFrame[] = []
-  #touched: WireFrame | undefined
-  /** How many neighbours were looked at in a row. */
-  #streak = 0
+  #looked: WireFrame[] = []
   readonly #before = new Map<WireFrame, (WireFrame | undefined)[]>()
   readonly #last = new Map<string, WireFrame>()
   readonly #byId = new Map<number, WireFrame | WireHead>()
@@ -32,13 +29,15 @@ export class Wire {
     return selectFrames(this.frames, 'down', kind)
   }
 
-  /**
-   * The frame that was looked at last. Whoever goes through messages and finds none to his liking has
-   * looked at the very last one, too: that one decides nothing.
-   */
-  get deciding(): WireFrame | undefined {
-    const touched = this.#touched
-    return touched && this.#streak > 1 && this.#isLast(touched) ? undefined : touched
+  /** The frames that were looked at one after the other, each later than the one before; the last of all at the end. */
+  get looked(): readonly WireFrame[] {
+    return this.#looked
+  }
+
+  /** Whether who looked has gone through messages until there were no more. */
+  get isGoneThrough(): boolean {
+    const [before, last] = this.#looked.slice(-2)
+    return before !== undefined && last !== undefined && this.#isLast(last) && this.#follows(last, before)
   }
 
   /** For the check alone: takes in what has happened. */
@@ -76,10 +75,14 @@ export class Wire {
   }
 
   #touch(frame: WireFrame): void {
-    if (frame === this.#touched) return
-    const isNext = this.#touched !== undefined && this.#before.get(frame)?.includes(this.#touched)
-    this.#streak = isNext ? this.#streak + 1 : 1
-    this.#touched = frame
+    const last = this.#looked.at(-1)
+    if (frame === last) return
+    if (last && last.id > frame.id) this.#looked = []
+    this.#looked.push(frame)
+  }
+
+  #follows(frame: WireFrame, before: WireFrame): boolean {
+    return this.#before.get(frame)?.includes(before) ?? false
   }
 
   /** Notes the frames of the same sort that it follows: of all, and of its connection. */
