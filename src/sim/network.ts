@@ -4,7 +4,8 @@
  */
 import type { FaultKind, Network, NetworkConditions } from '#lesson/network.ts'
 import type { ConnectionOpened, FaultApplied } from '#lesson/trace.ts'
-import { Connection, type Address, type ConnectionHost, type Endpoint } from './connection.ts'
+import { Connection, type Address, type ConnectionHost } from './connection.ts'
+import type { Endpoint } from './endpoint.ts'
 import type { Random } from './random.ts'
 import type { Recorder } from './recorder.ts'
 import type { Scheduler } from './scheduler.ts'

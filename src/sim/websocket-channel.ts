@@ -3,7 +3,8 @@
  * Chromium times them. It knows nothing of DOM events; `websocket.ts` puts the interface on top.
  */
 import { isBlockedPort } from './blocked-port.ts'
-import type { Break, Connection, Endpoint, EndpointListener } from './connection.ts'
+import type { Connection } from './connection.ts'
+import type { Break, Endpoint, EndpointListener } from './endpoint.ts'
 import { OPCODE, rawText, textSize, type Frame, type Payload } from './frame.ts'
 import {
   formatHead,

@@ -2,7 +2,8 @@
  * The client's end of a connection that carries HTTP/1.1 exchanges, one at a time. When an exchange is
  * over it can carry the next, unless either side wants it closed.
  */
-import type { Break, Connection, EndpointListener } from '../connection.ts'
+import type { Connection } from '../connection.ts'
+import type { Break, EndpointListener } from '../endpoint.ts'
 import { rawText, type Payload } from '../frame.ts'
 import { formatHead, type HeaderList, type StatusLine } from '../http-head.ts'
 import type { Recorder } from '../recorder.ts'

@@ -1,5 +1,5 @@
 /** `http.Server`: listens on the simulated network and turns connections into requests and upgrades. */
-import type { Endpoint } from '../connection.ts'
+import type { Endpoint } from '../endpoint.ts'
 import type { Payload } from '../frame.ts'
 import type { Host } from '../host.ts'
 import { headerValue, parseHead, type Head } from '../http-head.ts'

@@ -2,7 +2,7 @@
  * The server's end of a TCP connection as `node:net` shows it. Whoever reads the connection (the HTTP
  * parser, then a WebSocket) is its consumer; without one, bytes come as `data`.
  */
-import type { Break, Endpoint, EndpointListener } from '../connection.ts'
+import type { Break, Endpoint, EndpointListener } from '../endpoint.ts'
 import type { Payload } from '../frame.ts'
 import type { Host } from '../host.ts'
 import { named } from '../named.ts'

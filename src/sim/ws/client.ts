@@ -1,5 +1,6 @@
 /** ws's `WebSocket` as a client, for programs that run on the server: the handshake, then the socket. */
-import type { Break, Connection } from '../connection.ts'
+import type { Connection } from '../connection.ts'
+import type { Break } from '../endpoint.ts'
 import { rawText, type Payload } from '../frame.ts'
 import type { Host } from '../host.ts'
 import {

@@ -11,8 +11,9 @@ import { EventEmitter } from '../node/events.ts'
 import { decodeValidText, RealBlob } from '../real.ts'
 import type { ScheduledEvent } from '../scheduler.ts'
 import { bytesOf, closeFrame, joinFrames } from '../websocket-channel.ts'
-import { isBlob, sizeOf, toBuffer, toBytes, toPayload, type Data } from './data.ts'
+import { sizeOf, toBuffer, toBytes, type Data } from './data.ts'
 import { Listeners } from './event-target.ts'
+import { Outbox, type Done } from './outbox.ts'
 
 export type BinaryType = 'nodebuffer' | 'arraybuffer' | 'fragments' | 'blob'
 
@@ -22,8 +23,6 @@ export interface SocketOptions {
   maxPayload: number
   skipUTF8Validation?: boolean
 }
-
-type Done = (error?: Error) => void
 
 const STATES = ['CONNECTING', 'OPEN', 'CLOSING', 'CLOSED'] as const
 const BINARY_TYPES: readonly string[] = ['nodebuffer', 'arraybuffer', 'fragments', 'blob']
@@ -36,6 +35,7 @@ export class WebSocket extends EventEmitter {
   #listeners = new Listeners(this, () => this.#closeReceived && this.#closeSent)
   #state: 0 | 1 | 2 | 3 = 0
   #socket: Socket | undefined
+  #outbox: Outbox | undefined
   #isServer = true
   #protocol = ''
   #extensions = ''
@@ -51,10 +51,7 @@ export class WebSocket extends EventEmitter {
   #closeTimer: ScheduledEvent | undefined
   #fragments: Frame[] = []
   #fragmentBytes = 0
-  #continues = false
   #neverSentBytes = 0
-  /** What waits for a Blob to be read. */
-  #queue: (() => void)[] | undefined
 
   constructor(host: Host, options: SocketOptions) {
     super()
@@ -141,9 +138,7 @@ export class WebSocket extends EventEmitter {
     if (!this.#mayClientSend(given, done)) return
     const { binary = typeof given !== 'string', fin = true }: { binary?: boolean; fin?: boolean } =
       typeof options === 'object' && options !== null ? options : {}
-    const opcode = this.#continues ? 0 : binary ? OPCODE.binary : OPCODE.text
-    this.#continues = !fin
-    this.#sendInOrder(opcode, fin, given, binary, done)
+    this.#outbox?.send(given, binary, fin, done)
   }
 
   ping(data?: Data, mask?: unknown, callback?: unknown): void {
@@ -165,7 +160,7 @@ export class WebSocket extends EventEmitter {
       return
     }
     const frame = checkedCloseFrame(code, reason)
-    this.#inOrder(() => {
+    this.#outbox?.inOrder(() => {
       this.#socket?.endpoint.send(frame)
       this.#closeSent = true
       if (this.#closeReceived || this.#failed) this.#socket?.end()
@@ -198,6 +193,7 @@ export class WebSocket extends EventEmitter {
   /** Takes over a connection whose handshake is done; for the server and the handshake alone. */
   setSocket(socket: Socket, isServer: boolean, protocol: string, extensions: string): void {
     this.#socket = socket
+    this.#outbox = new Outbox(this.host.scheduler, socket)
     this.#isServer = isServer
     this.#protocol = protocol
     this.#extensions = extensions
@@ -373,52 +369,7 @@ export class WebSocket extends EventEmitter {
     const bytes = toBytes(given)
     if (bytes.length > MOST_CONTROL_BYTES)
       throw new RangeError('The data size must not be greater than 125 bytes')
-    this.#inOrder(() =>
-      this.#sendFrame({ kind: 'frame', opcode, fin: true, data: bytes, bytes: bytes.length }, done),
-    )
-  }
-
-  #sendInOrder(
-    opcode: Frame['opcode'],
-    fin: boolean,
-    data: Data,
-    binary: boolean,
-    done: Done | undefined,
-  ): void {
-    if (isBlob(data)) {
-      this.#inOrder(() => this.#sendBlob(opcode, fin, data, binary, done))
-      return
-    }
-    const payload = toPayload(data, binary)
-    if (this.#queue) this.#queue.push(() => this.#sendFrame({ kind: 'frame', opcode, fin, ...payload }, done))
-    else this.#sendFrame({ kind: 'frame', opcode, fin, ...payload }, done)
-  }
-
-  #sendFrame(frame: Frame, done: Done | undefined): void {
-    this.#socket?.endpoint.send(frame)
-    if (done) this.#socket?.whenTaken(() => done())
-  }
-
-  #sendBlob(
-    opcode: Frame['opcode'],
-    fin: boolean,
-    blob: Blob,
-    binary: boolean,
-    done: Done | undefined,
-  ): void {
-    this.#queue = []
-    const proceed = (bytes: ArrayBuffer) => {
-      const queue = this.#queue ?? []
-      this.#queue = undefined
-      this.#sendInOrder(opcode, fin, bytes, binary, done)
-      for (const task of queue) this.#inOrder(task)
-    }
-    void this.host.scheduler.holdFor(blob.arrayBuffer()).then(proceed)
-  }
-
-  #inOrder(task: () => void): void {
-    if (this.#queue) this.#queue.push(task)
-    else task()
+    this.#outbox?.control(opcode, bytes, done)
   }
 }
 
