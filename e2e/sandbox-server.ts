@@ -50,15 +50,16 @@ export interface SandboxServer {
 }
 
 export async function serveSandbox(): Promise<SandboxServer> {
-  const [{ html }, script] = await Promise.all([buildSandbox(ROOT), bundlePage()])
+  const [sandbox, script] = await Promise.all([buildSandbox(ROOT), bundlePage()])
   const files: Record<string, [type: string, body: string]> = {
     '/': [
       'text/html',
       '<!doctype html><title>Runner</title><body><script type="module" src="/page.js"></script>',
     ],
     '/page.js': ['text/javascript', script],
-    '/sandbox.html': ['text/html', html],
   }
+  for (const { fileName, source } of sandbox.files)
+    files[`/${fileName}`] = [fileName.endsWith('.html') ? 'text/html' : 'text/javascript', String(source)]
   const server = createServer((request, response) => {
     const file = files[request.url ?? '/']
     response.statusCode = file ? 200 : 404

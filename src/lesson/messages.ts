@@ -58,7 +58,14 @@ export type RunCommand =
   /** Asks for the members of what `path`, a name and members of members, stands for. Changes nothing in the run. */
   | { type: 'complete'; id: number; path: string[] }
 
-export type WorkerCommand = WorkerTask | RunCommand | { type: 'ping'; id: number }
+/** A piece of the sandbox that is brought to the workers which want it. */
+export type SandboxPart = 'crypto' | 'http' | 'judge'
+
+export type WorkerCommand =
+  | WorkerTask
+  | RunCommand
+  | { type: 'ping'; id: number }
+  | { type: 'part'; part: SandboxPart; text: string }
 
 /** An error that nobody caught. The stack is in lesson coordinates and free of the sandbox's own frames. */
 export interface UncaughtError {
@@ -70,7 +77,10 @@ export interface UncaughtError {
 }
 
 export type WorkerReport =
-  | { type: 'ready' }
+  /** Before anything of a lesson's has come to it. Addresses are relative to the frame's. */
+  | { type: 'ready'; parts: Record<SandboxPart, string> }
+  /** What it has been told waits until this has been brought. */
+  | { type: 'wants'; part: SandboxPart }
   | { type: 'pong'; id: number }
   | { type: 'output'; run: number; entries: OutputEntry[] }
   | { type: 'uncaught'; run: number; error: UncaughtError; timeMs: number }

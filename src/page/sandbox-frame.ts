@@ -2,7 +2,8 @@
  * The hidden iframe that holds the sandbox's workers, and a worker as the page sees it. One frame
  * serves the whole page; a frame is given up only to be rid of a worker that will not stop.
  */
-import type { FrameCommand, FrameReport, WorkerCommand, WorkerReport } from '#lesson/messages.ts'
+import type { FrameCommand, FrameReport, SandboxPart, WorkerCommand, WorkerReport } from '#lesson/messages.ts'
+import { loadText } from './package-text.ts'
 
 const ADDRESS = new URL(`${import.meta.env.BASE_URL}sandbox.html`, location.href).href
 const PREPARED = '#early-sandbox'
@@ -124,6 +125,8 @@ export class SandboxFrame {
 export class SandboxWorker {
   listener: WorkerListener | undefined
   #booted = false
+  /** As the worker named them before it knew any program. */
+  #parts: Record<SandboxPart, string> | undefined
   readonly #port: MessagePort
   readonly #terminate: () => void
 
@@ -131,8 +134,11 @@ export class SandboxWorker {
     this.#port = port
     this.#terminate = terminate
     port.addEventListener('message', (event: MessageEvent<WorkerReport>) => {
+      const report = event.data
       this.#booted = true
-      this.listener?.report(event.data)
+      if (report.type === 'ready') this.#parts ??= report.parts
+      if (report.type === 'wants') void this.#bring(report.part)
+      else this.listener?.report(report)
     })
     port.start()
   }
@@ -144,6 +150,15 @@ export class SandboxWorker {
 
   send(command: WorkerCommand, transfer: Transferable[] = []): void {
     this.#port.postMessage(command, transfer)
+  }
+
+  async #bring(part: SandboxPart): Promise<void> {
+    try {
+      const text = await loadText(new URL(this.#parts?.[part] ?? '', ADDRESS).href)
+      this.send({ type: 'part', part, text })
+    } catch (error) {
+      this.listener?.failed(String(error))
+    }
   }
 
   /**

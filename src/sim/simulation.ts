@@ -13,7 +13,7 @@ import { named } from './named.ts'
 import { SimulatedNetwork } from './network.ts'
 import { NodeTimers } from './node-timers.ts'
 import { Buffer, bufferModule } from './node/buffer.ts'
-import { cryptoModule } from './node/crypto.ts'
+import type { cryptoModule } from './node/crypto.ts'
 import { eventsModule } from './node/events.ts'
 import { Process, ProcessExit, processModule } from './node/process.ts'
 import { createPerformance } from './performance.ts'
@@ -26,7 +26,8 @@ import { Seed } from './seed.ts'
 import { createTaskScheduler } from './task-scheduler.ts'
 import { Timers } from './timers.ts'
 import { createWebSocketClass } from './websocket.ts'
-import { serverFetch, windowGlobals } from './window/window-globals.ts'
+import type * as httpGlobals from './window/http-globals.ts'
+import { windowGlobals, type WindowEnvironment } from './window/window-globals.ts'
 import { wsModule } from './ws/module.ts'
 
 export interface SimulationOptions {
@@ -47,6 +48,10 @@ export interface SimulationOptions {
   write?(stream: 'stdout' | 'stderr', text: string): void
   /** Evaluate the server's program again. */
   restart?(): void
+  /** Makes `node:crypto`, where a server imports it: it is large, and few do. */
+  crypto?: typeof cryptoModule
+  /** Makes `fetch` and its like, where a program may want them. */
+  http?: typeof httpGlobals
   state?(state: 'running' | 'idle', timeMs: number): void
 }
 
@@ -117,13 +122,8 @@ export class Simulation {
     const random = this.seed.stream('client')
     const { setTimeout, setInterval, clearTimeout, clearInterval } = this.#timers
     const globals: PropertyDescriptorMap = {
-      ...windowGlobals({
-        network,
-        origin,
-        userAgent: USER_AGENT,
-        seed: this.seed,
-        warn: (text) => this.#options.warn(text),
-      }),
+      ...windowGlobals(this.#window),
+      ...this.clientHttp(),
       WebSocket: this.#webSocketAccessor(
         // The key is a nonce that nobody decides by: no reason for a run to hang on its seed.
         createWebSocketClass({ network, random: new Random(0, 'key'), origin, userAgent: USER_AGENT }),
@@ -148,15 +148,15 @@ export class Simulation {
     return globals
   }
 
+  /** Of `clientGlobals`, those that talk HTTP: all of them, or none. `http` may come late, as a prompt's wish. */
+  clientHttp(http = this.#options.http): PropertyDescriptorMap {
+    return http?.clientHttp(this.#window) ?? {}
+  }
+
   /** Names that only the server's module sees. */
   serverGlobals(): Record<string, unknown> {
     const absent = Object.fromEntries(ABSENT_ON_SERVER.map((name) => [name, undefined]))
-    const { network } = this
-    const fetch = serverFetch({
-      network,
-      seed: this.seed,
-      warn: (text) => this.#options.warn(text),
-    })
+    const fetch = this.#options.http?.serverFetch(this.#window)
     return { ...absent, ...fetch, Buffer, process: this.#process, ...this.#nodeTimers.members() }
   }
 
@@ -171,7 +171,7 @@ export class Simulation {
       http,
       https: http,
       events: eventsModule,
-      crypto: cryptoModule(this.#host.random),
+      crypto: this.#options.crypto?.(this.#host.random) ?? {},
       buffer: bufferModule,
       process: processModule(this.#process),
       timers: { ...timers, default: timers },
@@ -214,6 +214,12 @@ export class Simulation {
   /** Ends the run: no event follows. */
   dispose(): void {
     this.scheduler.dispose()
+  }
+
+  get #window(): WindowEnvironment {
+    const { network, seed } = this
+    const warn = (text: string): void => this.#options.warn(text)
+    return { network, origin: this.#options.origin, userAgent: USER_AGENT, seed, warn }
   }
 
   #readMs(): number {

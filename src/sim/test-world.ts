@@ -2,7 +2,9 @@
 import { DEFAULT_NETWORK, type Network } from '#lesson/network.ts'
 import type { TraceRecord } from '#lesson/trace.ts'
 import type { Server as HttpServer } from './http/server.ts'
+import { cryptoModule } from './node/crypto.ts'
 import { Simulation, type SimulationOptions } from './simulation.ts'
+import * as httpGlobals from './window/http-globals.ts'
 import type { WebSocketServer as WsServer } from './ws/server.ts'
 import type { WebSocket as WsSocket } from './ws/socket.ts'
 
@@ -29,6 +31,8 @@ export class TestWorld {
 
   constructor(network: Partial<Network> = {}, options: Partial<SimulationOptions> = {}) {
     this.simulation = new Simulation({
+      crypto: cryptoModule,
+      http: httpGlobals,
       network: { ...DEFAULT_NETWORK, ...network },
       origin: 'http://lesson.example',
       startMs: Date.UTC(2030, 0, 1),

@@ -16,7 +16,7 @@ import { bundlePackage } from './package-bundle.ts'
 import { EXERCISES, fillTemplate } from './page-template.ts'
 import { formatProblems } from './problem-list.ts'
 import type { ReadLesson } from './read-lesson.ts'
-import { buildSandbox } from './sandbox-page.ts'
+import { buildSandbox, SANDBOX, type Sandbox } from './sandbox-page.ts'
 import { SERVERS_FOLDER } from './server-library.ts'
 import { decodePath, pageHref, Site, type Page } from './site.ts'
 import { DevVerdicts } from './verify/dev-verdicts.ts'
@@ -26,6 +26,7 @@ import { Verifier } from './verify/verifier.ts'
 const NO_UPDATE: HotPayload = { type: 'update', updates: [] }
 
 /** What is not a page and not a file that Vite serves. */
+const SANDBOX_PARTS = '/assets/sandbox-'
 const PACKAGES = '/@wireside/package/'
 const CHALLENGES = '/@wireside/challenges/'
 
@@ -75,7 +76,7 @@ class DevSite {
   #edition: Promise<Edition>
   /** The problems as last shown; empty when there are none. */
   #report = ''
-  #sandbox: Promise<{ html: string; modules: string[] }> | undefined
+  #sandbox: Promise<Sandbox> | undefined
   readonly #packages = new Map<string, Promise<string>>()
   readonly #verdicts: DevVerdicts | undefined
 
@@ -97,7 +98,11 @@ class DevSite {
         .end(text)
       return true
     }
-    if (pathname === '/sandbox.html') return send(200, 'text/html', await this.#sandboxHtml())
+    if (pathname === `/${SANDBOX}`) return send(200, 'text/html', (await this.#sandboxFile(SANDBOX)) ?? '')
+    if (pathname.startsWith(SANDBOX_PARTS)) {
+      const part = await this.#sandboxFile(pathname.slice(1))
+      return part === undefined ? false : send(200, 'text/javascript', part)
+    }
     if (pathname.startsWith(PACKAGES))
       return send(
         200,
@@ -240,14 +245,15 @@ class DevSite {
     return fillTemplate(html, page, this.#base, pageHref(this.#base, `/${EXERCISES}`))
   }
 
-  async #sandboxHtml(): Promise<string> {
+  async #sandboxFile(name: string): Promise<string | undefined> {
     this.#sandbox ??= buildSandbox(this.#server.config.root)
     const sandbox = await this.#sandbox.catch((error: unknown) => {
       this.#sandbox = undefined
       throw error
     })
     this.#server.watcher.add(sandbox.modules)
-    return sandbox.html
+    const file = sandbox.files.find(({ fileName }) => fileName === name)
+    return file && String(file.source)
   }
 
   #packageHref(name: string): string {

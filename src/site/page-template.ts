@@ -30,7 +30,8 @@ export function fillTemplate(template: string, page: Page, base: string, exercis
     body: page.bodyHtml,
   }
   const lines = page.description === '' ? withoutDescription(template) : template
-  const whole = (page.lead ?? Infinity) < NEAR ? lines.replace(MODULE, `${PARSED}\n    $& blocking="render"`) : lines
+  const whole =
+    (page.lead ?? Infinity) < NEAR ? lines.replace(MODULE, `${PARSED}\n    $& blocking="render"`) : lines
   return whole.replace(PLACEHOLDER, (_, name: string) => values[name] ?? '')
 }
 

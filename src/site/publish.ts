@@ -62,8 +62,8 @@ export async function preparePublication(root: string, folder: string, base: str
     },
   })
   await site.prerender()
-  const { html } = await buildSandbox(root)
-  const files = [...assets.outputs, { fileName: 'sandbox.html', source: html }]
+  const sandbox = await buildSandbox(root)
+  const files = [...assets.outputs, ...sandbox.files]
   return { files, pages: () => pagesOf(site) }
 }
 

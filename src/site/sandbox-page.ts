@@ -6,16 +6,23 @@
 import { createHash } from 'node:crypto'
 import { join } from 'node:path'
 import { build, type Rolldown } from 'vite'
+import type { OutputFile } from './assets.ts'
+import { bundleWorker } from './worker-bundle.ts'
 
 const FRAME = 'src/sandbox/frame/main.ts'
-const WORKER = 'src/sandbox/worker/main.ts'
 
-/**
- * Bundles the sandbox of the project at `root`.
- * @returns the document, and the absolute paths of the modules it was made of, to be watched.
- */
-export async function buildSandbox(root: string): Promise<{ html: string; modules: string[] }> {
-  const [frame, worker] = await Promise.all([bundle(root, FRAME), bundle(root, WORKER)])
+export interface Sandbox {
+  /** The document, and the pieces that it asks for when they are wanted. */
+  files: OutputFile[]
+  /** Absolute paths of the modules it was made of, to be watched. */
+  modules: string[]
+}
+
+export const SANDBOX = 'sandbox.html'
+
+/** Bundles the sandbox of the project at `root`. */
+export async function buildSandbox(root: string): Promise<Sandbox> {
+  const [frame, worker] = await Promise.all([bundle(root, FRAME), bundleWorker(root)])
   const boot = inlineScript(frame.code)
   const hash = createHash('sha256').update(boot).digest('base64')
   const html = [
@@ -29,7 +36,10 @@ export async function buildSandbox(root: string): Promise<{ html: string; module
     '</html>',
     '',
   ].join('\n')
-  return { html, modules: [...new Set([...frame.modules, ...worker.modules])] }
+  return {
+    files: [{ fileName: SANDBOX, source: html }, ...worker.parts],
+    modules: [...new Set([...frame.modules, ...worker.modules])],
+  }
 }
 
 /**

@@ -3,13 +3,15 @@
  * global object is cleared, and the port to the page comes into the hands of this module alone.
  */
 import './platform.ts'
-import type { UncaughtError, WorkerCommand, WorkerReport } from '#lesson/messages.ts'
-import { Judge } from './check/judge.ts'
+import type { UncaughtError, WorkerReport } from '#lesson/messages.ts'
+import type { Judge } from './check/judge.ts'
 import { Conduct } from './conduct.ts'
 import { clearGlobals } from './globals.ts'
+import { Inbox } from './inbox.ts'
 import { registerInterfaces } from './inspect/interface.ts'
 import { recordProxies } from './inspect/proxy.ts'
-import { dataOf, portOf, postMessage, setTimeout as later } from './platform.ts'
+import { part, partAddresses } from './parts.ts'
+import { portOf, postMessage, setTimeout as later } from './platform.ts'
 import { uncurry, uncurryGetter } from './primordials.ts'
 import { rehearse } from './rehearsal.ts'
 import { RunReports } from './run-reports.ts'
@@ -30,22 +32,20 @@ const reasonOf = uncurryGetter<PromiseRejectionEvent, unknown>(PromiseRejectionE
 
 function serve(port: MessagePort): void {
   const report = (message: WorkerReport) => postMessage(port, message)
-  const judge = new Judge(report)
+  let judge: Judge | undefined
+  const court = (): Judge | undefined => {
+    const library = part('judge')
+    if (library) judge ??= new library.Judge(report)
+    return judge
+  }
   let run: Run | undefined
-  let hasTask = false
   const adopt = (made: Run): Run => {
     run = made
     watchErrors(made)
     return made
   }
-  // The attribute also starts the port.
-  // oxlint-disable-next-line unicorn/prefer-add-event-listener
-  port.onmessage = (event) => {
-    const command = dataOf(event) as WorkerCommand
-    hasTask ||= command.type !== 'ping'
+  const inbox = new Inbox(report, (command, event) => {
     switch (command.type) {
-      case 'ping':
-        return report({ type: 'pong', id: command.id })
       case 'run':
         if (!run) void adopt(new Run(command, new RunReports(command.run, report))).start(command.replay)
         return
@@ -53,15 +53,18 @@ function serve(port: MessagePort): void {
         if (!run) adopt(new Conduct(command.request, portOf(event)).run)
         return
       case 'prepare':
-        return judge.prepare(command.library)
+        return court()?.prepare(command.library)
       case 'check':
-        return void judge.check(command, portOf(event))
+        return void court()?.check(command, portOf(event))
       default:
         return run?.command(command)
     }
-  }
-  report({ type: 'ready' })
-  later(() => hasTask || void rehearse(), SPARE_MS)
+  })
+  // The attribute also starts the port.
+  // oxlint-disable-next-line unicorn/prefer-add-event-listener
+  port.onmessage = (event) => inbox.hear(event)
+  report({ type: 'ready', parts: partAddresses() })
+  later(() => inbox.isUsed || void rehearse(), SPARE_MS)
 }
 
 function kindOf(error: unknown): UncaughtError['kind'] {

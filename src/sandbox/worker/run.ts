@@ -18,6 +18,7 @@ import { inspect, type InspectOptions } from './inspect/inspect.ts'
 import { registerInterfaces } from './inspect/interface.ts'
 import type { Text } from './late-text.ts'
 import type { PrintedLine } from './output.ts'
+import { part } from './parts.ts'
 import { reportError, setTimeout as later } from './platform.ts'
 import { defineProperty, endsWith, join, slice, uncurry } from './primordials.ts'
 import { mayReject } from './rejection.ts'
@@ -59,6 +60,7 @@ export class Run {
   readonly simulation: Simulation
   readonly evaluation: Evaluation
   readonly #observer: RunObserver
+  #hasHttp = false
   readonly #inspectOptions: Partial<InspectOptions>
   /** Of what the simulation is being told that it ended the server. */
   #serverErrorKind: UncaughtError['kind'] = 'error'
@@ -116,13 +118,23 @@ export class Run {
         later(() => this.#tellTime(), 0)
         break
       case 'complete':
+        this.#completeGlobals()
         this.#observer.completed(command.id, this.evaluation.prompt.members(command.path))
         break
       case 'input': {
         const { input } = command
+        this.#completeGlobals()
         this.take(input, 'learner', { told: (at) => this.#observer.took({ input, by: 'learner', at }) })
       }
     }
+  }
+
+  /** What talks HTTP may have come for the prompt's sake, when no program could have asked for it. */
+  #completeGlobals(): void {
+    const http = part('http')
+    if (this.#hasHttp || !http) return
+    this.#hasHttp = true
+    defineProperties(globalThis, this.simulation.clientHttp(http))
   }
 
   /** Lets something in between two events. */
@@ -188,7 +200,12 @@ export class Run {
 
   #simulate(request: RunRequest): Simulation {
     const { network, origin, startMs, pace } = request
+    const crypto = part('crypto')
+    const http = part('http')
+    this.#hasHttp = http !== undefined
     return new Simulation({
+      ...(crypto && { crypto: crypto.cryptoModule }),
+      ...(http && { http }),
       network,
       origin,
       startMs,

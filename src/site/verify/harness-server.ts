@@ -19,7 +19,7 @@ export interface HarnessServer {
 
 /** @param root of the project whose sources are served */
 export async function serveHarness(root: string): Promise<HarnessServer> {
-  const [{ html }, script, library] = await Promise.all([
+  const [sandbox, script, library] = await Promise.all([
     buildSandbox(root),
     bundleEntry(root),
     bundlePackage(root, CHECK_LIBRARY),
@@ -30,8 +30,9 @@ export async function serveHarness(root: string): Promise<HarnessServer> {
       '<!doctype html><title>Checks</title><script type="module" src="/harness.js"></script>',
     ],
     '/harness.js': ['text/javascript', script],
-    '/sandbox.html': ['text/html', html],
   }
+  for (const { fileName, source } of sandbox.files)
+    files[`/${fileName}`] = [fileName.endsWith('.html') ? 'text/html' : 'text/javascript', String(source)]
   const server = createServer((request, response) => {
     const file = files[request.url ?? '/']
     response.statusCode = file ? 200 : 404

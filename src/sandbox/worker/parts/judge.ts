@@ -1,0 +1,2 @@
+/** What only a checking worker needs. */
+export { Judge } from '../check/judge.ts'
