@@ -1,9 +1,19 @@
 /** The network's panel in an exercise: what went over the wire, drawn and listed, by mouse and by keyboard. */
 import { readFile } from 'node:fs/promises'
 import { AxeBuilder } from '@axe-core/playwright'
-import { expect, test, type Page } from '@playwright/test'
+import { expect, test, type Locator, type Page } from '@playwright/test'
 
 const FIRST = 'workbench/first/'
+
+/** A click in the terminal: xterm looks for links as the pointer moves. */
+async function clickIn(page: Page, row: Locator, offsetX: number) {
+  const box = await row.boundingBox()
+  if (!box) throw new Error('The row has no place on the screen')
+  const y = box.y + box.height / 2
+  await page.mouse.move(box.x + offsetX + 4, y)
+  await page.mouse.move(box.x + offsetX, y)
+  await page.mouse.click(box.x + offsetX, y)
+}
 
 async function runFirst(page: Page) {
   await page.goto(FIRST)
@@ -115,3 +125,48 @@ for (const colorScheme of ['light', 'dark'] as const)
     await hello.getByRole('button', { name: 'Table' }).click()
     expect(await finds()).toEqual([])
   })
+
+test('a selected message lights what its handler printed, and each line leads back to its message', async ({
+  page,
+}) => {
+  await page.setViewportSize({ width: 900, height: 900 })
+  const hello = await runFirst(page)
+  await hello
+    .getByRole('listbox')
+    .getByText(/you said hello/)
+    .click()
+  const log = hello.getByRole('log')
+  // The log is behind the other tab.
+  await expect(hello.locator('.log [aria-current]')).toHaveText('received you said hello')
+  const details = hello.getByRole('group', { name: 'Details' })
+  await details.getByRole('button', { name: 'received you said hello' }).press('Enter')
+  await expect(hello.getByRole('region', { name: 'Console' })).toBeVisible()
+  await expect(log).toBeFocused()
+  await expect(hello.locator('.terminal-host .lit')).toHaveCount(1)
+  const lit = await hello.locator('.terminal-host .lit').boundingBox()
+  const row = hello.locator('.xterm-rows > div').filter({ hasText: 'received you said hello' })
+  const rowBox = await row.boundingBox()
+  expect(Math.abs((lit?.y ?? 0) - (rowBox?.y ?? 99))).toBeLessThan(2)
+  // The time is where the line begins.
+  await expect(row).toHaveText(/^\s+0\.\d{3} ▎ received/)
+  await clickIn(page, row, 30)
+  await expect(hello.getByRole('region', { name: 'Network' })).toBeVisible()
+  await expect(hello.getByRole('listbox').getByRole('option', { selected: true })).toHaveAccessibleName(
+    /server to client, you said hello/,
+  )
+})
+
+test('a line that no message caused says so, in a narrow console by its bar', async ({ page }) => {
+  await page.setViewportSize({ width: 360, height: 800 })
+  await page.goto(FIRST)
+  const hello = page.getByRole('region', { name: 'Say hello', exact: true })
+  await hello.getByRole('button', { name: 'Run', exact: true }).click()
+  await expect(hello.getByRole('log')).toContainText('received you said hello')
+  await hello.getByRole('textbox', { name: 'Expression' }).fill('1 + 1')
+  await page.keyboard.press('Enter')
+  const row = hello.locator('.xterm-rows > div').filter({ hasText: '‹ 2' })
+  await expect(row).toHaveText(/^▎ ‹ 2/)
+  await clickIn(page, row, 6)
+  await expect(hello.locator('terminal-panel .said')).toHaveText(/^No message came in at \d/)
+  await expect(hello.getByRole('region', { name: 'Console' })).toBeVisible()
+})

@@ -43,6 +43,9 @@ export class OutputTabs extends Island {
       if (run.watched.value) select(1)
     })
     this.effect(() => {
+      if (run.soughtLine.value) select(0)
+    })
+    this.effect(() => {
       if (run.hasOutput.value || run.state.value === 'running') void idle().then(() => this.#openTime())
     })
   }

@@ -4,9 +4,10 @@ import '../fault-bar/element.css'
 import { FaultBar } from '../fault-bar/element.ts'
 import { faultBarMarkup } from '../fault-bar/markup.ts'
 import '../network-panel/element.css'
-import { NetworkPanel, type NetworkSourceEvent } from '../network-panel/element.ts'
+import { NetworkPanel, type NetworkPrintedEvent, type NetworkSourceEvent } from '../network-panel/element.ts'
 import { networkMarkup } from '../network-panel/markup.ts'
 import type { Session } from '../session.ts'
+import { printedBy } from '../trace-printed.ts'
 
 /** Fills `pane` once; what is shown is what the session's run has gone through. */
 export async function createNetwork(pane: HTMLElement, session: Session): Promise<void> {
@@ -26,10 +27,14 @@ export async function createNetwork(pane: HTMLElement, session: Session): Promis
     // Asked again, the same line is shown again.
     session.run.sought.value = { ...(event as NetworkSourceEvent).detail }
   })
+  panel.addEventListener('network-printed', (event) => {
+    session.run.soughtLine.value = { line: (event as NetworkPrintedEvent).detail }
+  })
   panel.model = model
   panel.output = () => transcript.entries(session.run.moment.peek())
   effect(() => void (panel.atMs.value = session.run.moment.value))
   followSelection(panel, session)
+  lightPrinted(panel, session)
   effect(() => {
     const watched = session.run.watched.value
     if (!watched) return
@@ -57,5 +62,17 @@ function followSelection(panel: NetworkPanel, { run }: Session): void {
     const atMs = run.moment.value
     const timeMs = selectedMs()
     if (atMs !== undefined && timeMs !== undefined && timeMs > atMs) panel.selected.value = undefined
+  })
+}
+
+/** The console shows which lines the selected message made a program print. */
+function lightPrinted(panel: NetworkPanel, { run }: Session): void {
+  effect(() => {
+    const seq = panel.selected.value
+    void panel.model.revision.value
+    const item = seq === undefined ? undefined : panel.model.item(seq)
+    const lines = item?.type === 'crossing' ? printedBy(item, panel.model, panel.output()) : []
+    const lit = run.lit.peek()
+    if (lines.length !== lit.length || lines.some((line, index) => line !== lit[index])) run.lit.value = lines
   })
 }

@@ -1,6 +1,7 @@
 /**
- * A line of output for a terminal: a bar in the colour of who printed it, then the text, whose own
- * colours were let through by the sandbox. Colours of ours are palette entries, which follow the theme.
+ * A line of output for a terminal: when it was printed, where there is room for that, a bar in the
+ * colour of who printed it, then the text, whose own colours were let through by the sandbox. Colours
+ * of ours are palette entries, which follow the theme.
  */
 import type { OutputGap, OutputLine } from '#lesson/output.ts'
 import { gapText } from '../output-text.ts'
@@ -13,10 +14,18 @@ type Colour = (typeof PALETTE)[number]
 const RESET = '\u001B[0m'
 const BAR = '▎'
 
-export function ansiLine(entry: OutputLine | OutputGap): string {
-  if ('skipped' in entry) return `${ink('soft')}${BAR} ${gapText(entry.skipped)}${RESET}`
-  const { source, level } = entry
+/** Columns of the time and of the space after it; of the bar and its space. */
+export const TIME_COLUMNS = 9
+export const BAR_COLUMNS = 2
+
+export function ansiLine(entry: OutputLine | OutputGap, isTimed: boolean): string {
+  const margin = isTimed ? ' '.repeat(TIME_COLUMNS) : ''
+  if ('skipped' in entry) return `${margin}${ink('soft')}${BAR} ${gapText(entry.skipped)}${RESET}`
+  const { source, level, timeMs } = entry
   const side = source === 'client' || source === 'server' ? source : 'soft'
+  const time = isTimed
+    ? `${ink('soft')}${(timeMs / 1_000).toFixed(3).padStart(TIME_COLUMNS - 1)}${RESET} `
+    : ''
   const bar = `${RESET}${ink(side)}${BAR}${RESET} `
   const tone =
     source === 'system'
@@ -29,8 +38,8 @@ export function ansiLine(entry: OutputLine | OutputGap): string {
             ? ink('soft')
             : ''
   const name = source === 'server' ? `${ink('server')}server${RESET} ` : ''
-  const text = entry.text.replaceAll('\n', `\n${bar}${tone}`)
-  return `${bar}${name}${tone}${text}${RESET}`
+  const text = entry.text.replaceAll('\n', `${RESET}\n${margin}${bar}${tone}`)
+  return `${time}${bar}${name}${tone}${text}${RESET}`
 }
 
 function ink(colour: Colour): string {

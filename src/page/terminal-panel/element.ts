@@ -2,7 +2,7 @@
  * The console of an exercise: text from the first line on, and a terminal over it once xterm has
  * come. The text stays beneath with the same lines, for screen readers and tests.
  */
-import type { OutputEntry } from '#lesson/output.ts'
+import type { OutputEntry, OutputLine } from '#lesson/output.ts'
 import { isDisabled, Island, setDisabled } from '../island.ts'
 import { idle, whenNear } from '../nearness.ts'
 import { sessionOf } from '../session.ts'
@@ -10,10 +10,13 @@ import { scheme } from '../theme.ts'
 import type { Screen } from './screen.ts'
 import { TextLog } from './text-log.ts'
 
+const SAID_MS = 4_000
+
 export class TerminalPanel extends Island {
   #log: TextLog | undefined
   #screen: Screen | undefined
   #opening: Promise<void> | undefined
+  #saying: ReturnType<typeof setTimeout> | undefined
 
   protected override connect(): void {
     const { run } = sessionOf(this)
@@ -43,6 +46,7 @@ export class TerminalPanel extends Island {
     this.effect(() => {
       if (scheme.value) this.#screen?.retheme()
     })
+    this.#followNetwork()
     this.#setUpButtons()
     this.listen<KeyboardEvent>(this.find('.log'), 'keydown', (event) => {
       if (this.#screen?.scrollBy(event.key)) event.preventDefault()
@@ -66,6 +70,33 @@ export class TerminalPanel extends Island {
       else if (before?.length === entries.length && before.at(-1) === entries.at(-1)) return
       show([{ clear: true }, ...entries])
     })
+  }
+
+  /** What is selected in the network lights what it made a program print. */
+  #followNetwork(): void {
+    const { run } = sessionOf(this)
+    this.effect(() => {
+      this.#log?.light(run.lit.value)
+      this.#screen?.light(run.lit.value)
+    })
+    this.effect(() => {
+      const sought = run.soughtLine.value
+      if (!sought) return
+      this.#log?.reveal(sought.line)
+      this.#screen?.reveal(sought.line)
+      this.find('.log').focus({ preventScroll: true })
+      this.#comeIntoView()
+    })
+  }
+
+  /** Shows the message that made a program print `line`, or says that none did. */
+  async #ask(line: OutputLine): Promise<void> {
+    const said = this.find('.said')
+    said.textContent = ''
+    if (await sessionOf(this).run.watchCauseOf(line)) return
+    said.textContent = `No message came in at ${(line.timeMs / 1_000).toFixed(3)} s.`
+    clearTimeout(this.#saying)
+    this.#saying = setTimeout(() => (said.textContent = ''), SAID_MS)
   }
 
   /** Who runs a program wants to see what it prints. */
@@ -104,8 +135,12 @@ export class TerminalPanel extends Island {
     if (!this.isConnected) return
     const area = this.find('.screen')
     const { run } = sessionOf(this)
-    this.#screen = new Screen(area, (place) => (run.sought.value = place))
+    this.#screen = new Screen(area, {
+      seek: (place) => (run.sought.value = place),
+      ask: (line) => void this.#ask(line),
+    })
     this.#screen.write(run.transcript.entries(run.moment.peek()))
+    this.#screen.light(run.lit.peek())
     this.#cover(true)
   }
 

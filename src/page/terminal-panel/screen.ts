@@ -6,11 +6,15 @@ import { FitAddon } from '@xterm/addon-fit'
 import { WebLinksAddon } from '@xterm/addon-web-links'
 import { Terminal } from '@xterm/xterm'
 import '@xterm/xterm/css/xterm.css'
-import type { OutputEntry } from '#lesson/output.ts'
+import type { OutputEntry, OutputLine } from '#lesson/output.ts'
 import type { SourceLine } from '#lesson/trace.ts'
-import { ansiLine } from './ansi-line.ts'
+import { ansiLine, BAR_COLUMNS, TIME_COLUMNS } from './ansi-line.ts'
+import { LitLines } from './lit-lines.ts'
+import { OutputRows } from './output-rows.ts'
 import { readPalette } from './palette.ts'
 import { sourceLinks } from './source-links.ts'
+import { timeLinks } from './time-links.ts'
+import { WrittenLines } from './written-lines.ts'
 
 const SCROLLBACK = 20_000
 const IN_FLIGHT = 4
@@ -22,6 +26,16 @@ const SHORT_BATCH = 4_096
 /** Lines that may wait; of more, the oldest are skipped, for they would scroll away unseen. */
 const WAITING = 20_000
 
+/** From so many columns on, each line begins with its time. */
+const TIMED_COLUMNS = 64
+
+export interface ScreenActions {
+  /** The learner wants to see a place that a line names. */
+  seek: (place: SourceLine) => void
+  /** The learner wants to see what made a program print `line`. */
+  ask: (line: OutputLine) => void
+}
+
 export class Screen {
   readonly #area: HTMLElement
   readonly #host = document.createElement('div')
@@ -30,11 +44,13 @@ export class Screen {
   readonly #resized: ResizeObserver
   #waiting: OutputEntry[] = []
   #inFlight = 0
+  readonly #written = new WrittenLines(SCROLLBACK)
+  readonly #lit: LitLines
+  #isTimed = false
   #isEmpty = true
   #isHeld = false
 
-  /** `seek`: the learner wants to see a place that a line names. */
-  constructor(area: HTMLElement, seek: (place: SourceLine) => void) {
+  constructor(area: HTMLElement, { seek, ask }: ScreenActions) {
     this.#area = area
     this.#host.className = 'terminal-host'
     // The log beneath says the same to those who cannot see this.
@@ -49,15 +65,28 @@ export class Screen {
       convertEol: true,
       disableStdin: true,
       scrollOnUserInput: false,
+      // For decorations, which count as proposed.
+      allowProposedApi: true,
       cursorInactiveStyle: 'none',
       theme: readPalette(area),
     })
     this.#terminal.loadAddon(this.#fit)
     this.#terminal.loadAddon(new WebLinksAddon((_, address) => window.open(address, '_blank', 'noopener')))
     this.#terminal.registerLinkProvider(sourceLinks(this.#terminal, seek))
+    const rows = new OutputRows(this.#terminal, this.#written)
+    this.#terminal.registerLinkProvider(
+      timeLinks(rows, {
+        columns: () => (this.#isTimed ? TIME_COLUMNS : 0) + BAR_COLUMNS,
+        hover: (line) => (this.#host.title = line ? timeTitle(line) : ''),
+        open: ask,
+      }),
+    )
+    this.#lit = new LitLines(this.#terminal, rows)
     this.#terminal.open(this.#host)
     if (this.#terminal.textarea) this.#terminal.textarea.tabIndex = -1
     this.#fit.fit()
+    this.#isTimed = this.#terminal.cols >= TIMED_COLUMNS
+    this.#terminal.onResize(({ cols }) => this.#setTimed(cols >= TIMED_COLUMNS))
     this.#resized = new ResizeObserver(() => this.#fit.fit())
     this.#resized.observe(area)
   }
@@ -70,6 +99,16 @@ export class Screen {
     if (this.#waiting.length > 2 * WAITING) this.#skip()
     if (this.#waiting.length > MANY) this.#holdScrollBar()
     this.#pump()
+  }
+
+  /** Lights `lines`, and no others. */
+  light(lines: readonly OutputLine[]): void {
+    this.#lit.light(lines)
+  }
+
+  /** Brings `line` into view, whatever the learner looks at. */
+  reveal(line: OutputLine): void {
+    this.#lit.reveal(line)
   }
 
   /** Colours of the scheme that now holds. */
@@ -96,6 +135,15 @@ export class Screen {
     this.#resized.disconnect()
     this.#terminal.dispose()
     this.#host.remove()
+  }
+
+  /** Writes everything again, with times or without. */
+  #setTimed(isTimed: boolean): void {
+    if (isTimed === this.#isTimed) return
+    this.#isTimed = isTimed
+    const waiting = this.#waiting
+    this.#waiting = []
+    this.write([{ clear: true }, ...this.#written.entries, ...waiting])
   }
 
   #pump(): void {
@@ -151,9 +199,11 @@ export class Screen {
         // Clears the screen and what has scrolled out of it, colours included.
         batch += '\u001B[0m\u001B[H\u001B[2J\u001B[3J'
         this.#isEmpty = true
+        this.#written.clear()
       } else {
-        batch += (this.#isEmpty ? '' : '\n') + ansiLine(entry)
+        batch += (this.#isEmpty ? '' : '\n') + ansiLine(entry, this.#isTimed)
         this.#isEmpty = false
+        this.#written.push(entry)
       }
     }
     this.#waiting.splice(0, taken)
@@ -169,4 +219,8 @@ export class Screen {
     )
     this.#waiting.unshift(...clears, { skipped: count })
   }
+}
+
+function timeTitle({ timeMs }: OutputLine): string {
+  return `Printed at ${(timeMs / 1_000).toFixed(3)} s: show the message that it answers`
 }

@@ -2,7 +2,7 @@
  * The console's lines as text: what is seen before the terminal has come, and what screen readers
  * and tests read at all times. Bounded, and written at most once a frame; a flood, now and then.
  */
-import type { OutputEntry } from '#lesson/output.ts'
+import type { OutputEntry, OutputLine } from '#lesson/output.ts'
 import { gapText, plainLine } from '../output-text.ts'
 
 const KEPT = 500
@@ -14,7 +14,9 @@ export class TextLog {
   /** Nobody sees it while the terminal is over it: it need not scroll, which makes the page lay it out. */
   isCovered = false
   readonly #element: HTMLElement
+  readonly #elements = new WeakMap<OutputEntry, HTMLElement>()
   #waiting: OutputEntry[] = []
+  #lit: readonly OutputLine[] = []
   #isClearing = false
   #isScheduled = false
   /** Lines that have gone out at the top. */
@@ -46,6 +48,22 @@ export class TextLog {
     else requestAnimationFrame(() => this.#write())
   }
 
+  /** Marks `lines` as what is current, and no others. */
+  light(lines: readonly OutputLine[]): void {
+    for (const line of this.#lit) this.#elements.get(line)?.removeAttribute('aria-current')
+    this.#lit = lines
+    for (const line of lines) this.#mark(line)
+  }
+
+  /** Brings `line` into view, for who sees the text. */
+  reveal(line: OutputLine): void {
+    if (!this.isCovered) this.#elements.get(line)?.scrollIntoView({ block: 'nearest' })
+  }
+
+  #mark(line: OutputLine): void {
+    this.#elements.get(line)?.setAttribute('aria-current', 'true')
+  }
+
   #drop(entries: OutputEntry[]): void {
     for (const entry of entries) this.#gone += 'skipped' in entry ? entry.skipped : 1
   }
@@ -61,7 +79,8 @@ export class TextLog {
     this.#isClearing = false
     element.querySelector('.gone')?.remove()
     this.#makeRoom(element.childElementCount + entries.length - KEPT)
-    element.append(...entries.map(toLine))
+    element.append(...entries.map((entry) => this.#toLine(entry)))
+    for (const each of this.#lit) this.#mark(each)
     if (this.#gone > 0) element.prepend(line(gapText(this.#gone), 'gone system'))
     if (followsEnd) element.scrollTop = element.scrollHeight
   }
@@ -78,13 +97,14 @@ export class TextLog {
     if (gone.length === children.length) this.#element.replaceChildren()
     else for (const each of gone) each.remove()
   }
-}
 
-function toLine(entry: OutputEntry): HTMLElement {
-  const isLine = 'text' in entry
-  const element = line(plainLine(entry), isLine ? `${entry.source} ${entry.level}` : 'system')
-  if ('skipped' in entry) element.dataset['skipped'] = String(entry.skipped)
-  return element
+  #toLine(entry: OutputEntry): HTMLElement {
+    const isLine = 'text' in entry
+    const element = line(plainLine(entry), isLine ? `${entry.source} ${entry.level}` : 'system')
+    if ('skipped' in entry) element.dataset['skipped'] = String(entry.skipped)
+    this.#elements.set(entry, element)
+    return element
+  }
 }
 
 function line(text: string, className: string): HTMLElement {
