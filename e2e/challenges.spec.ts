@@ -124,6 +124,29 @@ test('the solution is offered after the last hint, taken piece by piece or whole
   await expect(heartbeat.locator('.standing')).toContainText('Passed with the solution on ')
 })
 
+test('where it is narrow, a piece of the solution is taken from one column', async ({ page }) => {
+  await page.setViewportSize({ width: 360, height: 800 })
+  await page.goto(LESSON)
+  const heartbeat = challenge(page, 'heartbeat')
+  await write(page, "console.log('of the exercise')")
+  await check(heartbeat)
+  await expect(heartbeat.getByRole('status')).toHaveText('Not yet: 0 of 2 hold.')
+  await heartbeat.getByText('Hint 1').click()
+  await heartbeat.getByText('Hint 2').click()
+  await heartbeat.getByRole('button', { name: 'Compare with the solution' }).click()
+  const dialog = page.getByRole('dialog')
+  const both = dialog.getByRole('textbox', { name: 'Both versions' })
+  await expect(both).toContainText('of the exercise')
+  await expect(both).toContainText('setInterval')
+  expect((await both.boundingBox())?.width).toBeGreaterThan(250)
+  const pieces = dialog.getByRole('button', { name: 'Take this piece' })
+  const count = await pieces.count()
+  await pieces.first().press('Enter')
+  await expect(pieces).toHaveCount(count - 1)
+  await dialog.getByRole('button', { name: 'Done' }).click()
+  await expect(editor(page)).toContainText('setInterval')
+})
+
 test('what is selected has its own buffer, history and server', async ({ page }) => {
   await page.goto(LESSON)
   const program = "new WebSocket('wss://example.com/').onmessage = ({ data }) => console.log(data)"
