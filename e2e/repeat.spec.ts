@@ -16,6 +16,7 @@ interface Start {
   pace: Pace
   network: object
   startMs?: number
+  packages?: Record<string, string>
   replay?: Replay
 }
 
@@ -123,6 +124,15 @@ async function talk(name) {
   }
 }
 for (const name of ['a', 'b', 'c']) talk(name)
+setTimeout(async () => {
+  const { default: later } = await import('later')
+  say(later(7))
+  const empty = new Uint8Array([0, 97, 115, 109, 1, 0, 0, 0])
+  say((await WebAssembly.instantiate(empty)).instance)
+  const { port1, port2 } = new MessageChannel()
+  port1.onmessage = ({ data }) => say(data)
+  port2.postMessage('through a port')
+}, 33)
 fetch('http://chat.test/hello?' + Math.random()).then(async (response) => {
   say(response.headers.get('date'), await response.text())
   for await (const chunk of (await fetch('http://chat.test/long')).body) say('chunk', chunk.length)
@@ -176,7 +186,8 @@ const NETWORK = {
 test('fifty runs at five rates are one run, to the byte', async ({ sandbox }) => {
   test.slow()
   const paces: Pace[] = ['instant', 10, 4, 1, 0.25]
-  const request = { client: MANY_FEATURES, server: MANY_SERVED, network: NETWORK }
+  const packages = { later: 'await 0; export default (x) => x * 2' }
+  const request = { client: MANY_FEATURES, server: MANY_SERVED, network: NETWORK, packages }
   const runs: Seen[] = []
   for (let round = 0; round < 10; round++)
     for (const seen of await Promise.all(paces.map((pace) => run(sandbox, { ...request, pace }))))
@@ -184,6 +195,7 @@ test('fifty runs at five rates are one run, to the byte', async ({ sandbox }) =>
   const [first, ...others] = runs.map(story)
   expect(runs[0]!.trace.length).toBeGreaterThan(60)
   expect(runs[0]!.entries.length).toBeGreaterThan(40)
+  for (const what of ['zipped', 'through a port', 'chunk', 'aborted']) expect(first).toContain(what)
   for (const other of others) expect(other).toBe(first)
 })
 

@@ -71,3 +71,28 @@ test('so does a Blob’s stream, which comes in pieces', async () => {
     '20001 later',
   ])
 })
+
+test('digests and WebAssembly take no virtual time either', async () => {
+  world.log.length = 0
+  const { subtle } = world.globals['crypto']!.value as Crypto
+  const digest = async () => {
+    const bytes = new Uint8Array(await subtle.digest('SHA-1', new Uint8Array()))
+    world.say(`digest ${bytes[0]}`)
+    const { instance } = await WebAssembly.instantiate(new Uint8Array([0, 97, 115, 109, 1, 0, 0, 0]))
+    world.say(`instance with ${Object.keys(instance.exports).length}`)
+    await subtle.digest('none', new Uint8Array()).catch((error: Error) => world.say(error.name))
+  }
+  world.at(30_000, () => {
+    void digest()
+    world.simulation.scheduler.after(0, 'client', () => world.say('due'))
+    world.simulation.scheduler.after(1, 'client', () => world.say('later'))
+  })
+  await world.idle()
+  expect(world.log).toEqual([
+    '30000 due',
+    '30000 digest 218',
+    '30000 instance with 0',
+    '30000 NotSupportedError',
+    '30001 later',
+  ])
+})

@@ -3,9 +3,10 @@
  * so that it follows a run's clock and seed. These changes are seen by everybody in the global scope.
  */
 import { dateTimeFormatPatch } from './date.ts'
+import { inVirtualTime, methodsInVirtualTime } from './native-promise.ts'
 import type { Random } from './random.ts'
-import { readBlob, RealBlob, RealDOMException, RealEvent, RealPromise } from './real.ts'
-import type { Owner, Scheduler } from './scheduler.ts'
+import { readBlob, RealBlob, RealDOMException, RealEvent } from './real.ts'
+import type { Scheduler } from './scheduler.ts'
 
 const RealReadableStream = ReadableStream
 const HAS_BYTE_STREAMS = 'ReadableByteStreamController' in globalThis
@@ -28,6 +29,7 @@ export function platformPatches({ scheduler, random, readMs, DateClass }: PatchC
     [Date.prototype, { constructor: method('Date', DateClass) }],
     [RealBlob.prototype, blobReads(scheduler)],
     [RealEvent.prototype, { timeStamp: timeStamp(scheduler) }],
+    [WebAssembly, methodsInVirtualTime(scheduler, WebAssembly, ['compile', 'instantiate'])],
     [AbortSignal, { timeout: method('timeout', (delayMs: number) => abortAfter(scheduler, delayMs)) }],
   ]
   const { Temporal } = globalThis as { Temporal?: TemporalNamespace }
@@ -44,10 +46,7 @@ function method(name: string, value: unknown): PropertyDescriptor {
   return { value, writable: true, configurable: true }
 }
 
-/**
- * Reading a Blob takes the platform real time and virtual time none: the run holds meanwhile. The promise
- * is settled in an event of its own, behind those that were due already.
- */
+/** Reads take the platform real time, and virtual time none. */
 function blobReads(scheduler: Scheduler): PropertyDescriptorMap {
   const decoder = new TextDecoder()
   const forms: Record<string, (bytes: ArrayBuffer) => unknown> = {
@@ -56,24 +55,17 @@ function blobReads(scheduler: Scheduler): PropertyDescriptorMap {
     text: (bytes) => decoder.decode(bytes),
   }
   const reads: PropertyDescriptorMap = {}
-  const inTime = (blob: Blob, owner: Owner, form: (bytes: ArrayBuffer) => unknown) => {
-    const result = scheduler.holdFor(readBlob(blob)).then(form)
-    return new RealPromise((resolve) => {
-      const settle = () => void scheduler.after(0, owner, () => resolve(result))
-      result.then(settle, settle)
-    })
-  }
   for (const [name, form] of Object.entries(forms)) {
     const descriptor = Object.getOwnPropertyDescriptor(RealBlob.prototype, name)
     function read(this: Blob): Promise<unknown> {
-      return inTime(this, scheduler.owner, form)
+      return inVirtualTime(scheduler, readBlob(this).then(form))
     }
     if (descriptor) reads[name] = { ...descriptor, ...method(name, read) }
   }
   function stream(this: Blob): ReadableStream {
     const { owner } = scheduler
     const pull = async (controller: ReadableByteStreamController | ReadableStreamDefaultController) => {
-      const bytes = (await inTime(this, owner, (each) => each)) as ArrayBuffer
+      const bytes = await inVirtualTime(scheduler, readBlob(this), owner)
       for (let from = 0; from < bytes.byteLength; from += STREAM_CHUNK)
         controller.enqueue(new Uint8Array(bytes.slice(from, from + STREAM_CHUNK)))
       controller.close()

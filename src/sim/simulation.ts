@@ -10,6 +10,7 @@ import { createDate } from './date.ts'
 import type { Host } from './host.ts'
 import { httpModule } from './http/module.ts'
 import { named } from './named.ts'
+import { methodsInVirtualTime } from './native-promise.ts'
 import { SimulatedNetwork } from './network.ts'
 import { NodeTimers } from './node-timers.ts'
 import { Buffer, bufferModule } from './node/buffer.ts'
@@ -137,7 +138,7 @@ export class Simulation {
       Date: this.#Date,
       performance: createPerformance(() => scheduler.readClock(), startMs),
       navigator: createNavigator(network),
-      crypto: createCrypto(random),
+      crypto: createCrypto(random, scheduler),
     }
     // Only where a page has it, too.
     if (HAS_TASK_SCHEDULER) values['scheduler'] = createTaskScheduler(scheduler)
@@ -285,7 +286,7 @@ function createNavigator(network: SimulatedNetwork): object {
   }
 }
 
-function createCrypto(random: Random): object {
+function createCrypto(random: Random, scheduler: Scheduler): object {
   const { subtle } = globalThis.crypto ?? {}
   return {
     getRandomValues<T extends ArrayBufferView<ArrayBuffer>>(array: T): T {
@@ -305,9 +306,15 @@ function createCrypto(random: Random): object {
       return array
     },
     randomUUID: () => random.uuid(),
-    ...(subtle && { subtle }),
+    ...(subtle && { subtle: createSubtle(subtle, scheduler) }),
     [Symbol.toStringTag]: 'Crypto',
   }
+}
+
+/** Where the platform has it, which a browser does in a secure context only. */
+function createSubtle(subtle: SubtleCrypto, scheduler: Scheduler): object {
+  const names = Object.keys(Object.getOwnPropertyDescriptors(Object.getPrototypeOf(subtle)))
+  return Object.defineProperties({}, methodsInVirtualTime(scheduler, subtle, names))
 }
 
 function announceOnLine(onLine: boolean): void {

@@ -6,7 +6,8 @@
 import type { RunRequest } from '#lesson/messages.ts'
 import type { Scheduler } from '#sim/scheduler.ts'
 import { importScripts, queueTask } from './platform.ts'
-import { ProgramFiles, type EditedProgram } from './program-files.ts'
+import { defineProperty } from './primordials.ts'
+import { LOADS, ProgramFiles, type EditedProgram } from './program-files.ts'
 import { endHandover, MissingModule, preparePrograms, type PreparedPrograms } from './program-modules.ts'
 import { PROMPT_FILE, ProgramPrompt } from './program-prompt.ts'
 import { mayReject } from './rejection.ts'
@@ -45,6 +46,12 @@ export class Evaluation {
     const release = scheduler.hold()
     scheduler.mayReject =
       request.packages !== undefined || mayReject(`${request.client.code}\n${request.server.code}`)
+    // Loading takes the engine real time, and virtual time none.
+    const loads = (address: string) => {
+      void scheduler.holdFor(import(/* @vite-ignore */ address)).catch(() => {})
+      return address
+    }
+    defineProperty(globalThis, LOADS, { value: loads })
     this.#programs = await preparePrograms(request, {
       begin: {
         client: (evaluate) => {

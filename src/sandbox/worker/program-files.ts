@@ -25,6 +25,9 @@ export interface EditedProgram {
 /** The address that takes a specifier's place. */
 export type Resolve = (specifier: string, at: { start: number; dynamic: boolean }) => string
 
+/** The global function by which a program tells that it loads a module while it runs; returns its address. */
+export const LOADS = '$$loads'
+
 export class ProgramFiles {
   readonly #files = create(null) as Record<string, EditedProgram | undefined>
 
@@ -65,7 +68,8 @@ export function editProgram(program: Program, prelude: string, resolve: Resolve)
   const code = program.code.replace(/^#!/, '//')
   const edits = imports.map(({ specifier, start, end }) => {
     const dynamic = /\bimport\s*\(\s*$/.test(code.slice(0, start))
-    return { start, end, text: JSON.stringify(resolve(specifier, { start, dynamic })) }
+    const address = JSON.stringify(resolve(specifier, { start, dynamic }))
+    return { start, end, text: dynamic ? `${LOADS}(${address})` : address }
   })
   const shifts: Shift[] = []
   let result = ''
