@@ -6,13 +6,12 @@ import { batch, computed, signal } from '@preact/signals-core'
 import type { JudgedRun } from '#lesson/check.ts'
 import type { ExerciseData } from '#lesson/exercise.ts'
 import { RUN_ORIGIN, type Pace, type UncaughtError } from '#lesson/messages.ts'
-import type { FaultKind, NetworkConditions } from '#lesson/network.ts'
+import type { FaultKind, Network, NetworkConditions } from '#lesson/network.ts'
 import type { OutputEntry, OutputLevel, OutputLine } from '#lesson/output.ts'
-import type { Program, ProgramFile } from '#lesson/program.ts'
+import type { ProgramFile } from '#lesson/program.ts'
 import type { SourceLine } from '#lesson/trace.ts'
 import type { Programs } from './draft.ts'
-import { loadPackages } from './package-text.ts'
-import { analyse } from './program-analysis.ts'
+import { preparePrograms, type PreparedPrograms } from './program-analysis.ts'
 import { RunLog } from './run-log.ts'
 import type { Runner, RunListener } from './runner.ts'
 import { TraceFeed } from './trace-feed.ts'
@@ -110,31 +109,10 @@ export class Run {
     })
     const data = this.#data()
     try {
-      const client = await this.#analyse(programs.client, clientFile(data))
-      const server = await this.#analyse(programs.server, 'server.js')
-      const packages = data.packages && (await loadPackages(data.packages))
+      const prepared = await preparePrograms(programs, data, this.#printed)
       if (attempt !== this.#attempt) return
-      if (client && server) {
-        this.names = client.bindings
-        const startMs = Date.now()
-        const request = {
-          client,
-          server,
-          ...(data.serverOptions ? { serverOptions: data.serverOptions } : {}),
-          ...(packages ? { packages } : {}),
-          network: { ...data.network, ...this.#conditions.peek() },
-          origin: RUN_ORIGIN,
-          startMs,
-          pace: (this.#toldPace = this.pace.peek()),
-        }
-        batch(() => {
-          this.log.value = new RunLog(request)
-          this.ran.value = programs
-        })
-        this.trace.clear(startMs)
-        this.#runner.start(request)
-        return
-      }
+      if (!Array.isArray(prepared)) return this.#begin(programs, prepared, data.network)
+      for (const error of prepared) this.#hearUncaught(error, 0)
     } catch (error) {
       if (attempt === this.#attempt) this.#say(`The program could not be started: ${String(error)}`)
     }
@@ -341,18 +319,6 @@ export class Run {
     this.moment.value = undefined
   }
 
-  /** The analysis made at build time serves as long as the text is the printed one. */
-  async #analyse(source: string, file: ProgramFile): Promise<Program | undefined> {
-    const data = this.#data()
-    const side = file === 'server.js' ? 'server' : 'client'
-    if (source === this.#printed[side])
-      return side === 'server' ? data.server : { ...data.client, code: data.client.code ?? source }
-    const program = await analyse(source, file)
-    if (!('stack' in program)) return program
-    this.#hearUncaught(program, 0)
-    return undefined
-  }
-
   #hearUncaught({ kind, message, stack, source }: UncaughtError, timeMs: number): void {
     const heading = { error: 'Uncaught ', rejection: 'Uncaught (in promise) ', syntax: '' }[kind]
     const text = heading + (stack === '' ? message : stack)
@@ -384,14 +350,28 @@ export class Run {
     if (this.#isJudged) this.#say('What the check saw:', 'info')
   }
 
+  #begin(programs: Programs, prepared: PreparedPrograms, network: Network): void {
+    const startMs = Date.now()
+    const request = {
+      ...prepared,
+      network: { ...network, ...this.#conditions.peek() },
+      origin: RUN_ORIGIN,
+      startMs,
+      pace: (this.#toldPace = this.pace.peek()),
+    }
+    this.names = prepared.client.bindings
+    batch(() => {
+      this.log.value = new RunLog(request)
+      this.ran.value = programs
+    })
+    this.trace.clear(startMs)
+    this.#runner.start(request)
+  }
+
   #tellPace(): void {
     const pace = this.pace.peek()
     if (pace === this.#toldPace) return
     this.#toldPace = pace
     this.#runner.send({ type: 'pace', pace })
   }
-}
-
-function clientFile({ language }: ExerciseData): ProgramFile {
-  return language === 'typescript' ? 'client.ts' : 'client.js'
 }
