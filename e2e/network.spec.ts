@@ -149,7 +149,7 @@ test('a selected message lights what its handler printed, and each line leads ba
   expect(Math.abs((lit?.y ?? 0) - (rowBox?.y ?? 99))).toBeLessThan(2)
   // The time is where the line begins.
   await expect(row).toHaveText(/^\s+0\.\d{3} ▎ received/)
-  await clickIn(page, row, 30)
+  await clickIn(page, row, 40)
   await expect(hello.getByRole('region', { name: 'Network' })).toBeVisible()
   await expect(hello.getByRole('listbox').getByRole('option', { selected: true })).toHaveAccessibleName(
     /server to client, you said hello/,

@@ -15,7 +15,7 @@ const RESET = '\u001B[0m'
 const BAR = '▎'
 
 /** Columns of the time and of the space after it; of the bar and its space. */
-export const TIME_COLUMNS = 9
+export const TIME_COLUMNS = 8
 export const BAR_COLUMNS = 2
 
 export function ansiLine(entry: OutputLine | OutputGap, isTimed: boolean): string {
