@@ -43,14 +43,20 @@ async function saveTo(folder: string, page: Page, exercise: Locator): Promise<st
   return join(folder, name)
 }
 
-/** `npm install && npm start`, until it says where the page is. */
+async function install(folder: string): Promise<void> {
+  const installing = spawn('npm', ['install'], { cwd: folder, stdio: ['ignore', 'pipe', 'inherit'] })
+  expect(await once(installing, 'close')).toEqual([0, null])
+}
+
+/** `npm start`, at any port. */
 class Started {
+  /** What the server printed. */
   readonly lines: string[] = []
+  /** Where the page is, once it is there. */
+  readonly address: Promise<string>
   readonly #process: ChildProcess
 
-  static async in(folder: string): Promise<{ started: Started; address: string }> {
-    const installing = spawn('npm', ['install'], { cwd: folder, stdio: ['ignore', 'pipe', 'inherit'] })
-    expect(await once(installing, 'close')).toEqual([0, null])
+  constructor(folder: string) {
     // A group of its own: npm passes no signal on to what it has started.
     const start = spawn('npm', ['start', '--', '0'], {
       cwd: folder,
@@ -58,24 +64,19 @@ class Started {
       env: { ...process.env, FORCE_COLOR: '0' },
       stdio: ['ignore', 'pipe', 'inherit'],
     })
-    const started = new Started(start)
-    const lines = createInterface(start.stdout)
-    const address = await new Promise<string>((resolve) =>
-      lines.on('line', (line) => {
+    this.#process = start
+    this.address = new Promise((resolve, reject) => {
+      createInterface(start.stdout).on('line', (line) => {
         const [, where] = /^Open (\S+)$/.exec(line) ?? []
         if (where) resolve(where)
-        else if (line !== '' && !line.startsWith('> ')) started.lines.push(line)
-      }),
-    )
-    return { started, address }
-  }
-
-  private constructor(start: ChildProcess) {
-    this.#process = start
+        else if (line !== '' && !line.startsWith('> ')) this.lines.push(line)
+      })
+      start.on('close', (code) => reject(new Error(`npm start has ended with ${code}`)))
+    })
   }
 
   stop(): void {
-    if (this.#process.pid !== undefined) process.kill(-this.#process.pid)
+    if (this.#process.exitCode === null && this.#process.pid !== undefined) process.kill(-this.#process.pid)
   }
 }
 
@@ -92,10 +93,11 @@ for (const [title, last] of [
     const inLesson = await runInLesson(exercise, last)
     const folder = await mkdtemp(join(tmpdir(), 'wireside-'))
     const saved = await saveTo(folder, page, exercise)
-    const { started, address } = await Started.in(saved)
+    await install(saved)
+    const started = new Started(saved)
     try {
       const outside = await context.newPage()
-      await outside.goto(address)
+      await outside.goto(await started.address)
       await expect
         .poll(() => outside.getByRole('log').locator('> *').allTextContents(), { timeout: 15_000 })
         .toEqual(inLesson.client)

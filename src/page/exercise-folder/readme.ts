@@ -37,6 +37,7 @@ In the lesson every host name leads to the exercise’s server. Out here it does
 - The line is real. In the lesson a message took ${conditions.latencyMs} ms; on one machine it takes no time worth telling. Time, dates and random numbers are real too, and differ from run to run.
 - The server begins with \`npm start\`, not with each run of the client. What it does by itself after a while counts from there.
 - A port below 1024 is the system’s. A server that asks for one gets another, and \`start.js\` remembers which.
+- \`WebSocket\` stays what it is when a program puts something in its place that is no class: \`hosts.js\` sees to that, as the lesson does. In a page of your own such a program ends there.
 - The page has what a page has. In the lesson a program had no document to speak of.
 ${names.length > 0 ? `- \`packages/\` has what the client imports (${names.join(', ')}) as one file each, in the build for workers where there is one. In a project of your own, install them with npm and let a bundler do this.\n` : ''}`
 }
