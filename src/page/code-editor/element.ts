@@ -36,13 +36,18 @@ export class CodeEditor extends Island {
   /** The editor is wanted by pointer, focus or an error to be shown, and else when it is near. */
   #loadWhenWanted(): void {
     const { run } = sessionOf(this)
-    const load = () => void Promise.all(this.#panes.map((pane) => pane.open()))
+    const load = () => void this.#load()
     this.onDisconnect(whenNear(this, () => afterFirstOutput(run.state.peek(), load)))
     this.listen(this, 'pointerdown', load)
     this.listen(this, 'focusin', load)
     this.effect(() => {
       if (run.marks.value.length > 0) load()
     })
+  }
+
+  /** One after the other, each a task of its own. */
+  async #load(): Promise<void> {
+    for (const pane of this.#panes) await pane.open()
   }
 
   #hintAtLeaving(leave: HTMLElement, isInside: boolean): void {

@@ -1,5 +1,6 @@
 import type { Side } from '../draft.ts'
 /** One program of the editor: first as printed and natively editable, later in CodeMirror. */
+import { idle } from '../nearness.ts'
 import type { ErrorMark } from '../run.ts'
 import type { Session } from '../session.ts'
 import type { ProgramEditor } from './program-editor.ts'
@@ -87,6 +88,8 @@ export class Pane {
   /** CodeMirror finds its measures out of sight; only then does it take the printed text's place. */
   async #takeOver(): Promise<void> {
     const { ProgramEditor } = await import('./program-editor.ts')
+    // To evaluate all that code was a long task; to set the editor up is another.
+    await idle()
     const printed = this.#code.closest<HTMLElement>('.printed')
     if (!this.root.isConnected || !printed) return
     const editor = new ProgramEditor({
