@@ -30,6 +30,8 @@ export interface ChallengeData {
   /** Where the challenge has its own, in the place of the exercise's. */
   server?: Program
   serverOptions?: Record<string, unknown>
+  /** That server's program has a tab. */
+  serverShow?: true
   network?: Network
 }
 

@@ -81,6 +81,13 @@ export class Session {
     }
   }
 
+  /** Whether the server's program of what is selected is there to be read. */
+  get isServerShown(): boolean {
+    // Which challenge that is has changed when this has.
+    void this.selected.value
+    return this.#challenge?.server ? this.#challenge.serverShow === true : this.data.serverShow
+  }
+
   /**
    * Makes the challenge `id`, or with an empty one the exercise, what the learner works on.
    * @throws when the challenge cannot be loaded; what was selected stays.

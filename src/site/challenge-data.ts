@@ -28,6 +28,7 @@ export async function challengeData(challenge: Challenge): Promise<ChallengeData
     checks: checks.map(({ id, that, run }) => ({ id, that, run })),
     solutions: solutions.map(({ text }) => text),
     ...(program && { server: program }),
+    ...(server?.show && { serverShow: true as const }),
     ...(server && Object.keys(server.options).length > 0 && { serverOptions: server.options }),
     ...(network && { network }),
   }

@@ -103,7 +103,11 @@ function exerciseHtml(exercise: Exercise, data: ExerciseData | undefined, view: 
     ...(description === undefined ? {} : { descriptionHtml: inlineHtml(description, view) }),
     codeHtml: highlight(exercise.code.text, exercise.language) ?? '',
     codeFile: clientFile(exercise),
-    ...(server.show ? { serverHtml: highlight(server.code.text, 'javascript') ?? '' } : {}),
+    ...(server.show
+      ? { serverHtml: highlight(server.code.text, 'javascript') ?? '' }
+      : exercise.challenges.some((challenge) => challenge.server?.show)
+        ? { serverHtml: '' }
+        : {}),
     ...(explanation ? { explanationHtml: blockHtml(explanation.text, view) } : {}),
     challenges: exercise.challenges.map((challenge) => challengeView(challenge, view)),
     data,

@@ -73,7 +73,8 @@ export class CodeEditor extends Island {
       this.listen(tab, 'click', () => select(index))
       this.listen<KeyboardEvent>(tab, 'keydown', ({ key }) => {
         const step = { ArrowRight: 1, ArrowLeft: -1 }[key]
-        if (step !== undefined) select((index + step + tabs.length) % tabs.length, true)
+        if (step !== undefined && session.isServerShown)
+          select((index + step + tabs.length) % tabs.length, true)
       })
     }
     this.effect(() => {
@@ -88,6 +89,12 @@ export class CodeEditor extends Island {
       const sought = session.run.sought.value
       const index = this.#panes.findIndex(({ file }) => file === sought?.file)
       if (sought && index >= 0) select(index)
+    })
+    const server = this.#panes.findIndex(({ side }) => side === 'server')
+    this.effect(() => {
+      const isHidden = !session.isServerShown
+      for (const element of [tabs[server], this.#panes[server]?.root]) if (element) element.hidden = isHidden
+      if (isHidden && this.dataset['side'] === 'server') select(0)
     })
     select(0)
   }

@@ -9,7 +9,7 @@ export interface EditorView {
   clientFile: 'client.js' | 'client.ts'
   clientHtml: string
   editable: boolean
-  /** Where there is a tab for the server's program. */
+  /** Where there is a tab for the server's program; empty where only challenges have one. */
   serverHtml?: string
   serverEditable: boolean
   /** Where more than one program may be worked on. */
@@ -31,9 +31,9 @@ export function editorMarkup(view: EditorView): string {
 </section></code-editor>`
 }
 
-function tab({ id }: EditorView, side: 'client' | 'server', file: string, both: boolean): string {
+function tab({ id, serverHtml }: EditorView, side: 'client' | 'server', file: string, both: boolean): string {
   if (!both) return `<span class="tab ${side}">${file}</span>`
-  return `<button class="tab ${side}" role="tab" type="button" id="tab-${escapeHtml(id)}-${side}" aria-controls="pane-${escapeHtml(id)}-${side}" aria-selected="${side === 'client'}"${side === 'client' ? '' : ' tabindex="-1"'}>${file}</button>`
+  return `<button class="tab ${side}" role="tab" type="button" id="tab-${escapeHtml(id)}-${side}" aria-controls="pane-${escapeHtml(id)}-${side}" aria-selected="${side === 'client'}"${side === 'client' ? '' : ' tabindex="-1"'}${side === 'server' && serverHtml === '' ? ' hidden' : ''}>${file}</button>`
 }
 
 function pane(
@@ -46,7 +46,7 @@ function pane(
   const id = escapeHtml(view.id)
   const numbers = Array.from({ length: countLines(codeHtml) }, (_, index) => index + 1).join('\n')
   const panel = view.serverHtml === undefined ? '' : ` role="tabpanel" aria-labelledby="tab-${id}-${side}"`
-  return `<div class="pane ${side}" id="pane-${id}-${side}" data-side="${side}" data-file="${file}"${editable ? '' : ' data-read-only'}${panel}>
+  return `<div class="pane ${side}" id="pane-${id}-${side}" data-side="${side}" data-file="${file}"${editable ? '' : ' data-read-only'}${panel}${side === 'server' && codeHtml === '' ? ' hidden' : ''}>
 <div class="printed"><span class="numbers" aria-hidden="true">${numbers}</span><pre tabindex="0"><code>${codeHtml}</code></pre></div></div>`
 }
 
