@@ -79,6 +79,8 @@ test('after a dot the program is asked for names, and nothing of it runs', async
   await expect(prompt).toHaveValue('console.log(socket.re')
   await expect(names).toContainText('readyState')
   await expect(names).toContainText('removeEventListener')
+  await prompt.press('Tab')
+  await expect(prompt, 'with nothing more to say Tab goes on').not.toBeFocused()
   await type('socket.read')
   await expect(prompt).toHaveValue('socket.readyState')
   await type('WebSocket.OP')

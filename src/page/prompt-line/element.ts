@@ -19,6 +19,8 @@ const SHOWN = 60
 
 export class PromptLine extends Island {
   readonly #history = new PromptHistory()
+  /** The text that Tab was last to complete. */
+  #asked: string | undefined
 
   protected override connect(): void {
     this.innerHTML = promptContents()
@@ -34,7 +36,10 @@ export class PromptLine extends Island {
           ? 'Ask the program'
           : 'Run the program, then ask it something here'
     })
-    this.listen(field, 'input', () => (names.textContent = ''))
+    this.listen(field, 'input', () => {
+      names.textContent = ''
+      this.#asked = undefined
+    })
     this.listen<KeyboardEvent>(field, 'keydown', (event) => {
       if (event.isComposing || !this.#press(event, field)) return
       event.preventDefault()
@@ -70,12 +75,13 @@ export class PromptLine extends Island {
     if (text !== undefined) field.value = text
   }
 
-  /** Without a name to complete Tab goes on to what comes next on the page. */
+  /** Without a name to complete, or one that was asked for already, Tab goes on to what comes next on the page. */
   #complete(field: HTMLTextAreaElement): boolean {
     const { run } = sessionOf(this)
     const before = textBefore(field)
     const name = before === undefined || !run.isOn.peek() ? undefined : typedName(before)
-    if (!name) return false
+    if (!name || before === this.#asked) return false
+    this.#asked = before
     const { path, typed } = name
     if (path.length === 0) return this.#insert(field, completeName(typed, globalNames(run.names)))
     void this.#completeMember(field, name)
