@@ -26,7 +26,9 @@ export class FaultBar extends Island {
       const model = trace.model.value
       void model?.revision.value
       const lasting = new Set<string>()
-      for (const { mark } of model?.stateAt(moment.value ?? Infinity).faults ?? []) lasting.add(mark.fault.do)
+      const atMs = moment.value ?? Infinity
+      for (const { mark, until } of model?.faults() ?? [])
+        if (mark.timeMs <= atMs && !(until && until.timeMs <= atMs)) lasting.add(mark.fault.do)
       for (const button of this.querySelectorAll<HTMLElement>('[aria-pressed]'))
         button.ariaPressed = String(lasting.has(button.dataset['do'] ?? ''))
     })

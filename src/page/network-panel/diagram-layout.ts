@@ -149,7 +149,16 @@ export class DiagramLayout {
     const index = firstAfter(this.#times, timeMs)
     const lastY = this.#ys[index - 1] ?? 0
     const highest = (this.#ys[index] ?? Infinity) - TEXT_PX
-    return Math.max(lastY + 1, Math.min(highest, Math.max(lastY + BELOW_PX, this.yAt(timeMs))))
+    return Math.max(lastY + 1, Math.min(highest, Math.max(lastY + BELOW_PX, this.#spareY(timeMs, index))))
+  }
+
+  /** Where a time is, above or below the words that a folded silence is said in. */
+  #spareY(timeMs: number, next: number): number {
+    const lastMs = this.#times[next - 1]
+    const nextMs = this.#times[next]
+    if (lastMs === undefined || nextMs === undefined || !this.#isFolded(nextMs - lastMs))
+      return this.yAt(timeMs)
+    return this.#ys[next - 1]! + (timeMs - lastMs < nextMs - timeMs ? BELOW_PX : FOLD_HEIGHT * 0.6)
   }
 
   /** The time at a height. */
