@@ -24,7 +24,7 @@ export interface EndpointListener {
 }
 
 /** More than this, sent and not arrived, and the connection is given up: a program floods. */
-export const MOST_UNDERWAY_BYTES = 256 * 1024 * 1024
+const MOST_UNDERWAY_BYTES = 256 * 1024 * 1024
 /** What a segment costs in memory beside its bytes, for the limit above. */
 const SEGMENT_COST_BYTES = 100
 

@@ -18,7 +18,7 @@ export type Acceptor = (endpoint: Endpoint) => void
 const FIRST_DYNAMIC_PORT = 49_152
 
 /** More open connections than this, or such as wait to be opened, and new ones are refused. */
-export const MOST_CONNECTIONS = 5_000
+const MOST_CONNECTIONS = 5_000
 /** So many that have not even heard that they are refused: a program makes them in a loop without end. */
 const MOST_UNHEARD = 10_000
 
