@@ -124,6 +124,16 @@ test('the solution is offered after the last hint, taken piece by piece or whole
   await expect(heartbeat.locator('.standing')).toContainText('Passed with the solution on ')
 })
 
+test('who writes a program for a challenge finds the checks’ workers booted', async ({ page }) => {
+  await page.goto(LESSON)
+  const frames = page.locator('iframe[title="Sandbox"]')
+  await selector(page).selectOption('Greet this server')
+  await editor(page).press('Control+End')
+  await expect(frames).toHaveCount(1)
+  await page.keyboard.type(' // edited')
+  await expect(frames).toHaveCount(2)
+})
+
 test('where it is narrow, a piece of the solution is taken from one column', async ({ page }) => {
   await page.setViewportSize({ width: 360, height: 800 })
   await page.goto(LESSON)

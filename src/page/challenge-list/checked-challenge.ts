@@ -27,8 +27,11 @@ export class CheckedChallenge {
   readonly #stops: (() => void)[]
   #checking: AbortController | undefined
   #hasFailed = false
+  #isWarmed = false
   /** What the marks are about. */
   #judged: Programs | undefined
+  /** The challenge's program as it was when the challenge was selected. */
+  #before: string | undefined
 
   constructor(root: HTMLElement, session: Session) {
     this.#root = root
@@ -47,7 +50,11 @@ export class CheckedChallenge {
       hint.addEventListener('toggle', () => this.#offerSolution(), { signal })
     this.#solution.addEventListener('click', () => void this.#compareSolution(), { signal })
     this.#offerSolution()
-    this.#stops = [effect(() => this.#showStanding()), effect(() => this.#showStale())]
+    this.#stops = [
+      effect(() => this.#showStanding()),
+      effect(() => this.#showStale()),
+      effect(() => this.#warmOnEdit()),
+    ]
   }
 
   close(): void {
@@ -98,8 +105,18 @@ export class CheckedChallenge {
     return { challenge, checker: await checkerFor(set) }
   }
 
+  /** Who works on the challenge is going to check it. */
+  #warmOnEdit(): void {
+    const { draft, selected } = this.#session
+    const client = draft.client.value
+    if (selected.value !== this.#id) return void (this.#before = undefined)
+    this.#before ??= client
+    if (client !== this.#before && !this.#isWarmed) void this.#warm()
+  }
+
   /** Who looks at the challenge may be about to press the button. */
   async #warm(): Promise<void> {
+    this.#isWarmed = true
     try {
       const { challenge, checker } = await this.#load()
       checker.warm(challenge.checks.length)
