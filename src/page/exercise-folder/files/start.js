@@ -15,7 +15,7 @@ const DEFAULT_PORTS = [80, 443]
 
 /** Who listens: the port that was asked for, and the one that it became. */
 const listening = new Set()
-const { listen } = Server.prototype
+const listen = Reflect.get(Server.prototype, 'listen')
 
 /**
  * In the lesson a server may listen at any port, and with port 0 it has every port that nobody else
