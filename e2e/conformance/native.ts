@@ -19,6 +19,7 @@ import { clientText, serverFile, serverText } from './texts.ts'
 const SCRATCH = join(import.meta.dirname, '../../.cache/conformance')
 
 const MOST_MS = 30_000
+const LOADING_MS = 6_000
 
 /** Where Chromium runs clients: an empty page, and the text of the next client as its script. */
 export class BlankSite {
@@ -141,13 +142,29 @@ async function startServer(
   const lines: string[] = []
   const print = `wireside_${port}`
   ;(globalThis as Record<string, unknown>)[print] = (line: string) => lines.push(line)
-  await mkdir(SCRATCH, { recursive: true })
-  const file = join(SCRATCH, `server-${port}.mjs`)
-  await writeFile(file, serverText(program, port, print))
-  const { server } = (await import(pathToFileURL(file).href)) as { server: Listening | undefined }
-  await rm(file)
+  const { server } = await load(`server-${port}`, serverText(program, port, print))
   if (server) await listening(server)
   return { server, lines }
+}
+
+/**
+ * The loader of the test runner, which modules come through here, has been seen to leave one in many
+ * hundreds unanswered: it is then asked for the same text under another name.
+ */
+async function load(name: string, text: string, tries = 3): Promise<{ server: Listening | undefined }> {
+  await mkdir(SCRATCH, { recursive: true })
+  const file = join(SCRATCH, `${name}-${tries}.mjs`)
+  await writeFile(file, text)
+  const module = import(pathToFileURL(file).href) as Promise<{ server: Listening | undefined }>
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<undefined>((resolve) => {
+    timer = setTimeout(() => resolve(undefined), LOADING_MS)
+  })
+  const loaded = await Promise.race([module, late]).finally(() => clearTimeout(timer))
+  await rm(file)
+  if (loaded) return loaded
+  if (tries === 1) throw new Error(`${name} was not loaded`)
+  return load(name, text, tries - 1)
 }
 
 async function listening(server: Listening): Promise<void> {
