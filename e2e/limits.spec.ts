@@ -1,9 +1,9 @@
 /** Programs that want much: the sandbox does it, or says in a line what it will not do; Stop always works. */
-import { expect, test as base, type Page } from '@playwright/test'
+import { expect, type Page } from '@playwright/test'
 import type { UncaughtError } from '../src/lesson/messages.ts'
 import type { NetworkConditions } from '../src/lesson/network.ts'
 import type { OutputEntry } from '../src/lesson/output.ts'
-import { serveSandbox } from './sandbox-server.ts'
+import { test } from './sandbox-test.ts'
 
 interface Start {
   client: string
@@ -24,25 +24,6 @@ interface Run {
 
 declare const window: RunnerPage
 
-const test = base.extend<{ sandbox: Page }, { address: string }>({
-  address: [
-    // oxlint-disable-next-line no-empty-pattern
-    async ({}, use) => {
-      const server = await serveSandbox()
-      await use(server.url)
-      server.close()
-    },
-    { scope: 'worker' },
-  ],
-  sandbox: async ({ page, address }, use) => {
-    await page.goto(address)
-    await page.locator('html[data-ready]').waitFor()
-    await use(page)
-  },
-})
-
-test.setTimeout(120_000)
-
 const ECHO = `import { WebSocketServer } from 'ws'
 new WebSocketServer({ port: 0 }).on('connection', (socket) =>
   socket.on('message', (data, isBinary) => socket.send(data, { binary: isBinary })))`
@@ -61,7 +42,6 @@ async function linesUntil(page: Page, beginning: string): Promise<string[]> {
     (beginning) =>
       window.run.seen.entries.some((entry) => 'text' in entry && entry.text.startsWith(beginning)),
     beginning,
-    { timeout: 100_000 },
   )
   // Only these: what was seen of the trace may be long.
   return page.evaluate(() => {

@@ -1,5 +1,5 @@
 /** A run is determined by its request and its inputs: the same again at every pace, and up to any moment. */
-import { expect, test as base, type Page } from '@playwright/test'
+import { expect, type Page } from '@playwright/test'
 import type { CheckHarness, HarnessSubject } from '../src/lesson/check.ts'
 import type { Pace } from '../src/lesson/messages.ts'
 import { DEFAULT_NETWORK } from '../src/lesson/network.ts'
@@ -8,7 +8,7 @@ import { analyseProgram } from '../src/lesson/program.ts'
 import type { LoggedInput, Replay, RunInput } from '../src/lesson/run-input.ts'
 import type { TraceRecord } from '../src/lesson/trace.ts'
 import { serveHarness } from '../src/site/verify/harness-server.ts'
-import { serveSandbox, type SandboxServer } from './sandbox-server.ts'
+import { test as base } from './sandbox-test.ts'
 
 interface Start {
   client: string
@@ -44,21 +44,10 @@ interface RunnerPage {
 declare const window: RunnerPage
 declare const harness: CheckHarness
 
-const test = base.extend<{ sandbox: Page }, { server: SandboxServer }>({
-  server: [
-    // oxlint-disable-next-line no-empty-pattern
-    async ({}, use) => {
-      const server = await serveSandbox()
-      await use(server)
-      server.close()
-    },
-    { scope: 'worker' },
-  ],
-  sandbox: async ({ page, server }, use) => {
-    await page.goto(server.url)
-    await page.locator('html[data-ready]').waitFor()
-    await page.evaluate(() => window.warm())
-    await use(page)
+const test = base.extend({
+  sandbox: async ({ sandbox }, use) => {
+    await sandbox.evaluate(() => window.warm())
+    await use(sandbox)
   },
 })
 
@@ -187,7 +176,6 @@ const NETWORK = {
 }
 
 test('fifty runs at five rates are one run, to the byte', async ({ sandbox }) => {
-  test.slow()
   const paces: Pace[] = ['instant', 10, 4, 1, 0.25]
   const packages = { later: 'await 0; export default (x) => x * 2' }
   const request = { client: MANY_FEATURES, server: MANY_SERVED, network: NETWORK, packages }
@@ -271,7 +259,6 @@ function runWithDeeds(page: Page, request: Start, deeds: typeof DEEDS): Promise<
 }
 
 test('a run with all that was done to it is repeated up to any moment, to the byte', async ({ sandbox }) => {
-  test.slow()
   const request = {
     client: COMES_BACK,
     server: NUMBERS_GUESTS,

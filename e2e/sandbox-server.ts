@@ -1,8 +1,7 @@
 /** Serves an empty page with the runner in it, and the sandbox, both made from the sources. */
-import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
-import { build, type Plugin, type Rolldown } from 'vite'
-import { buildSandbox } from '../src/site/sandbox-page.ts'
+import type { Plugin } from 'vite'
+import { bundle } from '../src/site/bundle.ts'
+import { servePage, type PageServer } from '../src/site/verify/page-server.ts'
 
 const ROOT = new URL('..', import.meta.url).pathname
 const ENTRY = 'virtual:runner-page'
@@ -44,31 +43,8 @@ window.warm = () => Runner.warm()
 document.documentElement.dataset.ready = ''
 `
 
-export interface SandboxServer {
-  url: string
-  close(): void
-}
-
-export async function serveSandbox(): Promise<SandboxServer> {
-  const [sandbox, script] = await Promise.all([buildSandbox(ROOT), bundlePage()])
-  const files: Record<string, [type: string, body: string]> = {
-    '/': [
-      'text/html',
-      '<!doctype html><title>Runner</title><body><script type="module" src="/page.js"></script>',
-    ],
-    '/page.js': ['text/javascript', script],
-  }
-  for (const { fileName, source } of sandbox.files)
-    files[`/${fileName}`] = [fileName.endsWith('.html') ? 'text/html' : 'text/javascript', String(source)]
-  const server = createServer((request, response) => {
-    const file = files[request.url ?? '/']
-    response.statusCode = file ? 200 : 404
-    if (file) response.setHeader('content-type', `${file[0]}; charset=utf-8`)
-    response.end(file?.[1])
-  })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const { port } = server.address() as AddressInfo
-  return { url: `http://127.0.0.1:${port}/`, close: () => server.close() }
+export function serveSandbox(): Promise<PageServer> {
+  return servePage(ROOT, 'Runner', bundlePage())
 }
 
 async function bundlePage(): Promise<string> {
@@ -77,19 +53,10 @@ async function bundlePage(): Promise<string> {
     resolveId: (id) => (id === ENTRY ? `${ROOT}${ENTRY}.js` : undefined),
     load: (id) => (id === `${ROOT}${ENTRY}.js` ? PAGE_SCRIPT : undefined),
   }
-  const result = await build({
-    root: ROOT,
-    configFile: false,
-    publicDir: false,
-    logLevel: 'error',
+  const [chunk] = await bundle(ROOT, {
+    minify: false,
     plugins: [page],
-    build: {
-      write: false,
-      minify: false,
-      modulePreload: false,
-      rolldownOptions: { input: ENTRY, output: { codeSplitting: false } },
-    },
+    rolldownOptions: { input: ENTRY, output: { codeSplitting: false } },
   })
-  const [chunk] = (result as Rolldown.RolldownOutput).output
   return chunk.code
 }

@@ -2,12 +2,12 @@
 import { createSocket } from 'node:dgram'
 import { readFileSync } from 'node:fs'
 import { createServer, type AddressInfo } from 'node:net'
-import { expect, test as base, type Page } from '@playwright/test'
+import { expect, type Page } from '@playwright/test'
 import { parse } from 'yaml'
 import type { RunRequest, UncaughtError } from '../src/lesson/messages.ts'
 import type { OutputEntry, OutputLine } from '../src/lesson/output.ts'
 import type { TraceRecord } from '../src/lesson/trace.ts'
-import { serveSandbox, type SandboxServer } from './sandbox-server.ts'
+import { test as base } from './sandbox-test.ts'
 
 interface Start {
   client: string
@@ -48,24 +48,13 @@ const COLOUR = /\u001b\[[\d;]*m/g
 /** A run without a timer or traffic is never running: this lets it say that it is over. */
 const END = ';setTimeout(() => {}, 1);'
 
-const test = base.extend<{ sandbox: Page }, { server: SandboxServer }>({
-  server: [
-    // oxlint-disable-next-line no-empty-pattern
-    async ({}, use) => {
-      const server = await serveSandbox()
-      await use(server)
-      server.close()
-    },
-    { scope: 'worker' },
-  ],
-  sandbox: async ({ page, server }, use) => {
-    await page.goto(server.url)
-    await page.locator('html[data-ready]').waitFor()
-    await page.evaluate(() => {
+const test = base.extend({
+  sandbox: async ({ sandbox }, use) => {
+    await sandbox.evaluate(() => {
       window.warm()
       window.run = window.createRunner()
     })
-    await use(page)
+    await use(sandbox)
   },
 })
 

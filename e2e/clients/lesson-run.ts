@@ -2,7 +2,7 @@
  * Runs the exercises of the course `clients` as a lesson's page would: read from their file, with the
  * packages that they import bundled as the site bundles them, but in virtual time, as fast as it goes.
  */
-import { expect, test as base, type Page } from '@playwright/test'
+import { expect, type Page } from '@playwright/test'
 import type { Exercise } from '../../src/lesson/exercise.ts'
 import type { UncaughtError } from '../../src/lesson/messages.ts'
 import type { Network } from '../../src/lesson/network.ts'
@@ -10,7 +10,7 @@ import type { OutputEntry } from '../../src/lesson/output.ts'
 import type { TraceRecord } from '../../src/lesson/trace.ts'
 import { Content } from '../../src/site/content.ts'
 import { bundleName, bundlePackage } from '../../src/site/package-bundle.ts'
-import { serveSandbox } from '../sandbox-server.ts'
+import { test as base } from '../sandbox-test.ts'
 
 const ROOT = new URL('../..', import.meta.url).pathname
 const COURSE = 'clients'
@@ -54,7 +54,6 @@ export interface LessonRun {
 }
 
 interface Places {
-  sandbox: string
   exercises: ReadonlyMap<string, Exercise>
 }
 
@@ -64,15 +63,6 @@ interface Fixtures {
 }
 
 export const test = base.extend<Fixtures, Places>({
-  sandbox: [
-    // oxlint-disable-next-line no-empty-pattern
-    async ({}, use) => {
-      const server = await serveSandbox()
-      await use(server.url)
-      server.close()
-    },
-    { scope: 'worker' },
-  ],
   exercises: [
     // oxlint-disable-next-line no-empty-pattern
     async ({}, use) => {
@@ -87,21 +77,21 @@ export const test = base.extend<Fixtures, Places>({
     },
     { scope: 'worker' },
   ],
-  run: async ({ page, sandbox, exercises }, use) => {
+  run: async ({ page, address, exercises }, use) => {
     await use(async (id) => {
       const exercise = exercises.get(id)
       if (!exercise) throw new RangeError(`No exercise "${id}" in the course ${COURSE}`)
-      return runExercise(page, sandbox, exercise)
+      return runExercise(page, address, exercise)
     })
   },
 })
 
-async function runExercise(page: Page, sandbox: string, exercise: Exercise): Promise<LessonRun> {
+async function runExercise(page: Page, address: string, exercise: Exercise): Promise<LessonRun> {
   const { code, server, network, imports } = exercise
   const packages: Record<string, string> = {}
   for (const specifier of imports)
     packages[specifier] = await bundlePackage(ROOT, bundleName(specifier, imports))
-  await page.goto(sandbox)
+  await page.goto(address)
   await page.locator('html[data-ready]').waitFor()
   const request = {
     client: code.text,

@@ -6,8 +6,9 @@
  */
 import { readFile } from 'node:fs/promises'
 import { init, parse } from 'cjs-module-lexer'
-import { build, type Plugin, type Rolldown } from 'vite'
+import type { Plugin } from 'vite'
 import { SHARED_PACKAGE } from '#lesson/messages.ts'
+import { bundle } from './bundle.ts'
 
 const WORKER_BUILDS: Record<string, string> = { 'pusher-js': 'pusher-js/worker' }
 
@@ -24,26 +25,16 @@ export function bundleName(specifier: string, imports: readonly string[]): strin
 /** The module's text. @param name as `bundleName` makes it; a specifier alone shares nothing */
 export async function bundlePackage(root: string, name: string): Promise<string> {
   const [specifier = '', ...shared] = name.split(' ')
-  const output = (await build({
-    root,
-    configFile: false,
-    envFile: false,
-    publicDir: false,
-    logLevel: 'error',
+  const [module] = await bundle(root, {
     define: { 'process.env.NODE_ENV': '"production"' },
     plugins: [packageEntry(WORKER_BUILDS[specifier] ?? specifier, `${root}/package.json`), share(shared)],
-    build: {
-      write: false,
-      target: 'es2022',
-      modulePreload: false,
-      rolldownOptions: {
-        input: ENTRY,
-        preserveEntrySignatures: 'strict',
-        output: { format: 'es', codeSplitting: false },
-      },
+    rolldownOptions: {
+      input: ENTRY,
+      preserveEntrySignatures: 'strict',
+      output: { format: 'es', codeSplitting: false },
     },
-  })) as Rolldown.RolldownOutput
-  return output.output[0].code
+  })
+  return module.code
 }
 
 /** `@scope/name/path` as a file's name. */

@@ -5,8 +5,8 @@
  */
 import { createHash } from 'node:crypto'
 import { join } from 'node:path'
-import { build, type Rolldown } from 'vite'
 import type { OutputFile } from './assets.ts'
+import { bundle } from './bundle.ts'
 import { bundleWorker } from './worker-bundle.ts'
 
 const FRAME = 'src/sandbox/frame/main.ts'
@@ -22,8 +22,8 @@ export const SANDBOX = 'sandbox.html'
 
 /** Bundles the sandbox of the project at `root`. */
 export async function buildSandbox(root: string): Promise<Sandbox> {
-  const [frame, worker] = await Promise.all([bundle(root, FRAME), bundleWorker(root)])
-  const boot = inlineScript(frame.code)
+  const [[frame], worker] = await Promise.all([bundleFrame(root), bundleWorker(root)])
+  const boot = inlineScript(frame.code.trim())
   const hash = createHash('sha256').update(boot).digest('base64')
   const html = [
     '<!doctype html>',
@@ -38,7 +38,7 @@ export async function buildSandbox(root: string): Promise<Sandbox> {
   ].join('\n')
   return {
     files: [{ fileName: SANDBOX, source: html }, ...worker.parts],
-    modules: [...new Set([...frame.modules, ...worker.modules])],
+    modules: [...new Set([...frame.moduleIds, ...worker.modules])],
   }
 }
 
@@ -56,25 +56,11 @@ function policy(bootHash: string): string {
   ].join('; ')
 }
 
-async function bundle(root: string, entry: string): Promise<{ code: string; modules: string[] }> {
-  const result = await build({
-    root,
-    configFile: false,
-    envFile: false,
-    publicDir: false,
-    logLevel: 'error',
-    build: {
-      write: false,
-      target: 'es2022',
-      minify: true,
-      modulePreload: false,
-      rolldownOptions: { input: join(root, entry), output: { format: 'iife', codeSplitting: false } },
-    },
+function bundleFrame(root: string) {
+  return bundle(root, {
+    minify: true,
+    rolldownOptions: { input: join(root, FRAME), output: { format: 'iife', codeSplitting: false } },
   })
-  const outputs = (Array.isArray(result) ? result : [result]) as Rolldown.RolldownOutput[]
-  const chunk = outputs.flatMap(({ output }) => output).find((file) => file.type === 'chunk')
-  if (!chunk) throw new Error(`Bundling ${entry} made no script`)
-  return { code: chunk.code.trim(), modules: chunk.moduleIds }
 }
 
 /** JavaScript that can stand in a `<script>`: in it `\/` and `\!` mean what `/` and `!` do. */

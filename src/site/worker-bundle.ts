@@ -7,8 +7,9 @@
 import { createHash } from 'node:crypto'
 import { readdirSync } from 'node:fs'
 import path from 'node:path'
-import { build, type Rolldown } from 'vite'
+import type { Rolldown } from 'vite'
 import type { OutputFile } from './assets.ts'
+import { bundle } from './bundle.ts'
 
 const ENTRY = 'src/sandbox/worker/main.ts'
 const PARTS = 'src/sandbox/worker/parts'
@@ -28,7 +29,7 @@ export interface WorkerBundle {
 /** Bundles the worker of the project at `root`. */
 export async function bundleWorker(root: string): Promise<WorkerBundle> {
   const names = readdirSync(path.join(root, PARTS)).map((file) => path.basename(file, '.ts'))
-  const chunks = await bundle(root, names)
+  const chunks = await bundleChunks(root, names)
   const modules = [...chunks.values()].flatMap(({ moduleIds }) => moduleIds)
   const main = take(chunks, 'worker')
   const parts = names.map((name) => [name, partFile(name, take(chunks, name).code)] as const)
@@ -42,32 +43,22 @@ export async function bundleWorker(root: string): Promise<WorkerBundle> {
   return { code: `(()=>{${body}})()`, parts: parts.map(([, file]) => file), modules }
 }
 
-async function bundle(root: string, names: string[]): Promise<Map<string, Rolldown.OutputChunk>> {
+async function bundleChunks(root: string, names: string[]): Promise<Map<string, Rolldown.OutputChunk>> {
   const inputs = names.map((name) => [name, path.join(root, PARTS, `${name}.ts`)])
-  const { output } = (await build({
-    root,
-    configFile: false,
-    envFile: false,
-    publicDir: false,
-    logLevel: 'error',
-    build: {
-      write: false,
-      target: 'es2022',
-      minify: true,
-      modulePreload: false,
-      rolldownOptions: {
-        input: { worker: path.join(root, ENTRY), ...Object.fromEntries(inputs) },
-        preserveEntrySignatures: 'allow-extension',
-        output: {
-          format: 'es',
-          entryFileNames: '[name].js',
-          chunkFileNames: '[name].js',
-          codeSplitting: { groups: [{ name: 'worker', test: /src\/sandbox\/worker\/main\.ts$/ }] },
-        },
+  const chunks = await bundle(root, {
+    minify: true,
+    rolldownOptions: {
+      input: { worker: path.join(root, ENTRY), ...Object.fromEntries(inputs) },
+      preserveEntrySignatures: 'allow-extension',
+      output: {
+        format: 'es',
+        entryFileNames: '[name].js',
+        chunkFileNames: '[name].js',
+        codeSplitting: { groups: [{ name: 'worker', test: /src\/sandbox\/worker\/main\.ts$/ }] },
       },
     },
-  })) as Rolldown.RolldownOutput
-  return new Map(output.flatMap((file) => (file.type === 'chunk' ? [[file.name, file] as const] : [])))
+  })
+  return new Map(chunks.map((chunk) => [chunk.name, chunk]))
 }
 
 function take(chunks: Map<string, Rolldown.OutputChunk>, name: string): Rolldown.OutputChunk {
