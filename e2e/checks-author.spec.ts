@@ -15,7 +15,7 @@ const MISTAKES = new URL('../src/site/verify/fixtures/mistakes.md', import.meta.
 const COMMAND = path.resolve(import.meta.dirname, '../scripts/check.js')
 const DOCS = new URL('../docs/errors.md', import.meta.url)
 
-test.describe.configure({ mode: 'serial', timeout: 120_000 })
+test.describe.configure({ mode: 'serial' })
 
 /** What running these lessons finds. */
 async function verify(files: Record<string, string>): Promise<Verification> {

@@ -50,19 +50,18 @@ for (const [name, program] of Object.entries(PROGRAMS))
   test(`endless sending in ${name} leaves page and memory alone, and every frame is shown or counted`, async ({
     page,
   }) => {
-    test.slow()
     const devtools = await page.context().newCDPSession(page)
     const hello = await open(page, program)
     const panel = hello.locator('network-panel')
     const sent = async () => Number(/([\d,]+) frames/.exec(await panel.innerText())?.[1]?.replaceAll(',', ''))
     await hello.getByRole('button', { name: 'Run', exact: true }).click()
     // More than are ever kept.
-    await expect.poll(sent, { timeout: 20_000 }).toBeGreaterThan(20_000)
+    await expect.poll(sent).toBeGreaterThan(20_000)
 
     const [heapBefore, sentBefore] = [await heap(devtools), await sent()]
     const found = await gaps(page)
     expect(found[Math.floor(found.length / 2)], 'the usual gap between tasks').toBeLessThan(100)
-    await expect.poll(sent, { timeout: 20_000 }).toBeGreaterThan(sentBefore + 10_000)
+    await expect.poll(sent).toBeGreaterThan(sentBefore + 10_000)
     expect(await heap(devtools), 'MB held by the page').toBeLessThan(heapBefore + 8)
 
     await hello.getByRole('button', { name: 'Stop' }).click()

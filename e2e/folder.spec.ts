@@ -87,7 +87,6 @@ for (const [title, last] of [
   ['Packages', 'done'],
 ] as const)
   test(`${title}: prints outside what it prints in the lesson`, async ({ page, context }) => {
-    test.slow()
     await page.goto('take/folders/')
     const exercise = page.getByRole('region', { name: title, exact: true })
     const inLesson = await runInLesson(exercise, last)
@@ -99,7 +98,7 @@ for (const [title, last] of [
       const outside = await context.newPage()
       await outside.goto(await started.address)
       await expect
-        .poll(() => outside.getByRole('log').locator('> *').allTextContents(), { timeout: 15_000 })
+        .poll(() => outside.getByRole('log').locator('> *').allTextContents())
         .toEqual(inLesson.client)
       expect(started.lines).toEqual(inLesson.server)
       await expect(outside).toHaveTitle(title)

@@ -110,7 +110,6 @@ test('the tabs by keyboard, and nothing moves that was not asked to', async ({ p
 
 for (const colorScheme of ['light', 'dark'] as const)
   test(`axe finds nothing in diagram, table and details, ${colorScheme}`, async ({ page }) => {
-    test.slow()
     await page.emulateMedia({ colorScheme })
     const hello = await runFirst(page)
     const finds = async () =>

@@ -36,7 +36,6 @@ test('three lines to one server: what one says goes down all of them, in the sam
 })
 
 test('paused, stepped, rewound and continued faster, the story is the same', async ({ page }) => {
-  test.slow()
   const room = await open(page)
   const log = room.locator('[role=log]')
   const run = room.getByRole('button', { name: 'Run', exact: true })

@@ -74,7 +74,6 @@ test('cut twice, a client comes back twice, and again when the run is continued 
   page,
   context,
 }) => {
-  test.slow()
   await context.grantPermissions(['clipboard-read', 'clipboard-write'])
   const { back, log, list, slider } = await cutTwice(page)
   const before = await wire(page, back)
@@ -232,7 +231,6 @@ test('a latency that was set holds for the run under way and the next', async ({
 
 for (const colorScheme of ['light', 'dark'] as const)
   test(`axe finds nothing in the bars of time and line, ${colorScheme}`, async ({ page }) => {
-    test.slow()
     await page.emulateMedia({ colorScheme })
     const hello = await runFirst(page)
     const findings = async () =>

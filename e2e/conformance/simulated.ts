@@ -11,7 +11,7 @@ const END = '(end)'
 // oxlint-disable-next-line no-control-regex
 const COLOUR = /\u001b\[[\d;]*m/g
 
-const MOST_MS = 30_000
+const MOST_MS = 120_000
 
 interface Texts {
   client: string

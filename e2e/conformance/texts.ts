@@ -30,20 +30,27 @@ export function serverFile(name: string): string {
   return join(import.meta.dirname, `../../src/servers/${name}.js`)
 }
 
-/** An ES module for Node that exports `server`: what listens, if anything does. */
-export function serverText(
+/** An ES module for Node that starts the server. */
+export function serverText(program: Program, port: number, print: string): string {
+  return `import * as ws from 'ws'
+import * as http from 'node:http'
+;(() => {
+${serverBody(program, port, print)}})()
+`
+}
+
+/** The body of a function that returns what listens, if anything does; it wants `ws` and `http` in scope. */
+export function serverBody(
   { server, connection, options, request }: Program,
   port: number,
   print: string,
 ): string {
   const whole = server ?? (request ? httpServer : standardServer)
-  return `import * as ws from 'ws'
-import * as http from 'node:http'
-const { WebSocket, WebSocketServer } = ws
+  return `const { WebSocket, WebSocketServer } = ws
 const tools = { ws, http, WebSocket, WebSocketServer, port: ${port}, ...(${createTools.toString()})(${print}) }
 const handler = ${(connection ?? request) ? expression((connection ?? request) as () => unknown) : 'undefined'}
 const options = ${JSON.stringify(options ?? {})}
-export const server = (${whole === server ? expression(whole) : whole.toString()})(tools, handler, options)
+return (${whole === server ? expression(whole) : whole.toString()})(tools, handler, options)
 `
 }
 
