@@ -44,11 +44,12 @@ export class Judge {
   }
 
   async check({ check, limits }: CheckRequest, port: MessagePort): Promise<void> {
+    const { expect, chance, surroundings } = await this.#open()
     const seen = new Observation()
     const { promise: stopped, reject: stop } = Promise.withResolvers<never>()
+    // Not before the library is there: from now on it watches how long the check asks for nothing.
     const conductor = new Conductor(port, limits, (moment) => seen.add(moment), stop)
     let error: unknown
-    const { expect, chance, surroundings } = await this.#open()
     try {
       const scope: Record<string, unknown> = { ...createScope(conductor, seen, limits.virtualMs), expect }
       const values = NAMES.map((name) => scope[name])
