@@ -26,11 +26,18 @@ const RealError = Error as ErrorOfV8
 const { captureStackTrace } = RealError
 const giveSites = (_: unknown, sites: unknown): unknown => sites
 
-// Taken from a frame, for that is the only way to them, before any program can replace them.
-const [anySite] = (captureFrames(undefined) ?? []) as (CallSite | undefined)[]
-const addressOf = anySite && uncurry<CallSite, [], unknown>(anySite.getScriptNameOrSourceURL)
-const lineOf = anySite && uncurry<CallSite, [], number | null>(anySite.getLineNumber)
-const columnOf = anySite && uncurry<CallSite, [], number | null>(anySite.getColumnNumber)
+let addressOf: ((site: CallSite) => unknown) | undefined
+let lineOf: ((site: CallSite) => number | null) | undefined
+let columnOf: ((site: CallSite) => number | null) | undefined
+
+// Taken from a frame, for that is the only way to them, before any program can replace them; but not while
+// the worker's script is on the stack, for V8 parses the whole of each function there again.
+queueMicrotask(() => {
+  const [site] = (captureFrames(undefined) ?? []) as (CallSite | undefined)[]
+  addressOf = site && uncurry<CallSite, [], unknown>(site.getScriptNameOrSourceURL)
+  lineOf = site && uncurry<CallSite, [], number | null>(site.getLineNumber)
+  columnOf = site && uncurry<CallSite, [], number | null>(site.getColumnNumber)
+})
 
 /** The innermost place on the stack that `locate` knows. */
 export function callingPlace(locate: Locate): SourceLine | undefined {
