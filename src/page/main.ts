@@ -11,9 +11,8 @@ import { ThemeSwitch } from './theme-switch/element.ts'
 const { exercises = '' } = document.querySelector<HTMLElement>('script[data-exercises]')?.dataset ?? {}
 const loadExercises = () => void import(/* @vite-ignore */ exercises)
 
-// Where the page's HTML has prepared the sandbox an exercise is near, and all that it needs is on its way.
-if (document.querySelector('#early-sandbox')) loadExercises()
-else
+// Where the page's HTML has prepared the sandbox an exercise is near, and they are loaded beside this script.
+if (!document.querySelector('#early-sandbox'))
   for (const exercise of document.querySelectorAll('interactive-exercise')) {
     onceNear(exercise, '100%', loadExercises)
     for (const event of ['focusin', 'pointerdown']) exercise.addEventListener(event, loadExercises)
