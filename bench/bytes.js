@@ -6,8 +6,7 @@
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { brotliCompressSync, gzipSync } from 'node:zlib'
-import { chromium } from '@playwright/test'
-import { ensureBrowser } from '../scripts/browser.js'
+import { openBrowser } from './browser.js'
 import { serve } from './serve.js'
 import { buildSites, LESSON } from './sites.js'
 
@@ -16,7 +15,7 @@ const DESK = { width: 1280, height: 720 }
 
 const { ours } = await buildSites()
 const server = await serve(ours)
-const browser = await chromium.launch({ executablePath: ensureBrowser(), args: ['--no-sandbox'] })
+const browser = await openBrowser()
 
 /** Presses the first Run when it is there, and notes what has come when something is printed. */
 function pressRun() {

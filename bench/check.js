@@ -3,9 +3,8 @@
  * seconds of heartbeats pass, on a page that has just been opened and on one whose workers wait.
  */
 import path from 'node:path'
-import { chromium } from '@playwright/test'
-import { ensureBrowser } from '../scripts/browser.js'
 import { runModule } from '../scripts/run-module.js'
+import { openBrowser } from './browser.js'
 import { median } from './sites.js'
 
 const RUNS = 20
@@ -65,7 +64,7 @@ const subject = {
   },
   client: CLIENT,
 }
-const browser = await chromium.launch({ executablePath: ensureBrowser(), args: ['--no-sandbox'] })
+const browser = await openBrowser()
 
 async function openPage() {
   const page = await browser.newPage()

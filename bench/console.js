@@ -4,9 +4,8 @@
  * never end: the page's longest gap, how long Stop takes, and the time to the next run's first line.
  */
 import { resolve } from 'node:path'
-import { chromium } from '@playwright/test'
 import { build } from 'vite'
-import { ensureBrowser } from '../scripts/browser.js'
+import { openBrowser } from './browser.js'
 import { serve } from './serve.js'
 import { buildSites, LESSON, median } from './sites.js'
 
@@ -80,7 +79,7 @@ await build({
   build: { outDir: alone, emptyOutDir: true },
 })
 const servers = { ours: await serve(ours), alone: await serve(alone) }
-const browser = await chromium.launch({ executablePath: ensureBrowser(), args: ['--no-sandbox'] })
+const browser = await openBrowser()
 
 const page = await browser.newPage()
 await page.goto(servers.ours.origin + LESSON)

@@ -4,8 +4,7 @@
  * long. The gaps are those of an otherwise idle machine, or they say nothing.
  */
 import { readFileSync } from 'node:fs'
-import { chromium } from '@playwright/test'
-import { ensureBrowser } from '../scripts/browser.js'
+import { openBrowser } from './browser.js'
 import { serve } from './serve.js'
 import { buildSites, LESSON } from './sites.js'
 
@@ -22,7 +21,7 @@ const server = await serve((await buildSites()).ours)
 /** @type {Record<string, Record<string, number>>} */
 const rows = {}
 for (const [name, program] of Object.entries(PROGRAMS)) {
-  const browser = await chromium.launch({ executablePath: ensureBrowser(), args: ['--no-sandbox'] })
+  const browser = await openBrowser()
   const devtools = await browser.newBrowserCDPSession()
   /** Memory of all pages, frames and workers, in MB; where the system does not tell, NaN. */
   const weigh = async () => {

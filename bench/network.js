@@ -6,10 +6,9 @@
  */
 import { once } from 'node:events'
 import { resolve } from 'node:path'
-import { chromium } from '@playwright/test'
 import { build } from 'vite'
 import { WebSocketServer } from 'ws'
-import { ensureBrowser } from '../scripts/browser.js'
+import { openBrowser } from './browser.js'
 import { serve } from './serve.js'
 import { median } from './sites.js'
 
@@ -44,10 +43,7 @@ await once(echo, 'listening')
 const { port } = /** @type {import('node:net').AddressInfo} */ (echo.address())
 const address = `ws://127.0.0.1:${port}`
 const server = await serve(folder)
-const browser = await chromium.launch({
-  executablePath: ensureBrowser(),
-  args: ['--no-sandbox', '--js-flags=--expose-gc', '--enable-precise-memory-info'],
-})
+const browser = await openBrowser('--js-flags=--expose-gc', '--enable-precise-memory-info')
 
 async function freshPage() {
   const page = await browser.newPage()

@@ -3,9 +3,8 @@
  * frames, with the panel open and, for the same run, closed. On a shared machine trust the ratios.
  */
 import { resolve } from 'node:path'
-import { chromium } from '@playwright/test'
 import { build } from 'vite'
-import { ensureBrowser } from '../scripts/browser.js'
+import { openBrowser } from './browser.js'
 import { serve } from './serve.js'
 import { median } from './sites.js'
 
@@ -23,7 +22,7 @@ await build({
   build: { outDir: folder, emptyOutDir: true, target: 'es2024' },
 })
 const server = await serve(folder)
-const browser = await chromium.launch({ executablePath: ensureBrowser(), args: ['--no-sandbox'] })
+const browser = await openBrowser()
 const page = await browser.newPage({ viewport: { width: 1000, height: 700 } })
 await page.goto(`${server.origin}/`)
 await page.waitForFunction(() => 'panelBench' in globalThis)

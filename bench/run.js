@@ -2,8 +2,7 @@
  * From pressing Run to the first line painted: on a page that was just opened, and with a spare
  * worker waiting, beside the time that xterm needs for a line that it is simply given.
  */
-import { chromium } from '@playwright/test'
-import { ensureBrowser } from '../scripts/browser.js'
+import { openBrowser } from './browser.js'
 import { serve } from './serve.js'
 import { buildSites, LESSON, median } from './sites.js'
 
@@ -42,7 +41,7 @@ function pressAndWatch({ name, text }) {
 
 const sites = await buildSites()
 const servers = { ours: await serve(sites.ours), baseline: await serve(sites.baseline) }
-const browser = await chromium.launch({ executablePath: ensureBrowser(), args: ['--no-sandbox'] })
+const browser = await openBrowser()
 const pages = { ours: await browser.newPage(), baseline: await browser.newPage() }
 
 /** @type {Record<'cold' | 'spare' | 'xterm', number[]>} */

@@ -6,8 +6,7 @@
  * exercise begins 280 px below a view of 1280 by 720, which is near: neither page is scrolled before Run
  * is pressed, and ours brings its console into view by itself.
  */
-import { chromium } from '@playwright/test'
-import { ensureBrowser } from '../scripts/browser.js'
+import { openBrowser } from './browser.js'
 import { FAST_4G, serve } from './serve.js'
 import { buildSites, LESSON, median } from './sites.js'
 
@@ -80,7 +79,7 @@ async function visit(browser, server, path) {
 }
 
 const sites = await buildSites()
-const browser = await chromium.launch({ executablePath: ensureBrowser(), args: ['--no-sandbox'] })
+const browser = await openBrowser()
 const candidates = [
   { name: 'ours', server: await serve(sites.ours, FAST_4G), path: LESSON },
   { name: 'bundles everything', server: await serve(sites.baseline, FAST_4G), path: '/' },

@@ -1,6 +1,7 @@
 /** Journeys in a real browser against the built site. `global-setup.ts` builds it; `vite preview` serves it. */
 import { defineConfig } from '@playwright/test'
 import { ensureBrowser } from '../scripts/browser.js'
+import { BROWSER_ARGS } from '../src/site/verify/browser-args.ts'
 import { DIST, PORT } from './site.ts'
 
 const executablePath = ensureBrowser()
@@ -20,7 +21,7 @@ export default defineConfig({
     browserName: 'chromium',
     launchOptions: {
       executablePath,
-      args: ['--no-sandbox', '--disable-background-networking', '--disable-quic'],
+      args: BROWSER_ARGS,
     },
     trace: 'retain-on-failure',
   },

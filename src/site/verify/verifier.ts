@@ -15,6 +15,7 @@ import { bundleName, bundlePackage } from '../package-bundle.ts'
 import { ProblemList } from '../problem-list.ts'
 import { programOf } from '../programs.ts'
 import type { ReadLesson } from '../read-lesson.ts'
+import { BROWSER_ARGS } from './browser-args.ts'
 import { Findings, type TriedProgram } from './findings.ts'
 import { serveHarness, type HarnessServer } from './harness-server.ts'
 import { planTrials, type Trial } from './trial.ts'
@@ -81,7 +82,7 @@ export class Verifier {
     const { chromium } = createRequire(import.meta.url)('playwright') as typeof Playwright
     const [server, browser] = await Promise.all([
       serveHarness(root),
-      chromium.launch({ executablePath: browserPath, args: ['--no-sandbox'] }),
+      chromium.launch({ executablePath: browserPath, args: BROWSER_ARGS }),
     ])
     const pages = Array.from({ length: count }, async () => {
       const page = await browser.newPage()
