@@ -13,10 +13,13 @@ import type { Program } from './program.ts'
 import type { LoggedInput, Replay, RunInput } from './run-input.ts'
 import type { SourceLine, TraceRecord } from './trace.ts'
 
+/** The worker that a frame starts by itself. */
+export const FIRST_WORKER = 1
+
 /** Page to frame. `spawn` transfers the port over which page and worker then speak. */
 export type FrameCommand = { type: 'spawn'; worker: number } | { type: 'kill'; worker: number }
 
-/** Frame to page. `ready` once, when commands are heard. */
+/** Frame to page. `ready` once, when commands are heard; it transfers the port to the first worker. */
 export type FrameReport = { type: 'ready' } | { type: 'failed'; worker: number; message: string }
 
 /** How virtual time is paced: a factor of real time, as fast as it goes, or not at all. */

@@ -2,11 +2,23 @@
  * The hidden iframe that holds the sandbox's workers, and a worker as the page sees it. One frame
  * serves the whole page; a frame is given up only to be rid of a worker that will not stop.
  */
-import type { FrameCommand, FrameReport, SandboxPart, WorkerCommand, WorkerReport } from '#lesson/messages.ts'
+import {
+  FIRST_WORKER,
+  type FrameCommand,
+  type FrameReport,
+  type SandboxPart,
+  type WorkerCommand,
+  type WorkerReport,
+} from '#lesson/messages.ts'
 import { loadText } from './package-text.ts'
 
 const ADDRESS = new URL(`${import.meta.env.BASE_URL}sandbox.html`, location.href).href
 const PREPARED = '#early-sandbox'
+
+/** Opened by the page's HTML, with what the frame has said by then. */
+interface PreparedFrame extends HTMLIFrameElement {
+  heard: MessageEvent<FrameReport>[]
+}
 
 /** What a worker says, and the one thing that may be said of it: that it could not be started. */
 export interface WorkerListener {
@@ -30,7 +42,7 @@ export class SandboxFrame {
   /** The page's frame, loaded ahead of its first worker when called early. */
   static current(): SandboxFrame {
     if (!this.#current || !this.#current.#element.isConnected)
-      this.#current = new SandboxFrame(document.querySelector<HTMLIFrameElement>(PREPARED))
+      this.#current = new SandboxFrame(document.querySelector<PreparedFrame>(PREPARED))
     return this.#current
   }
 
@@ -47,12 +59,14 @@ export class SandboxFrame {
 
   readonly #element: HTMLIFrameElement
   readonly #workers = new Map<number, SandboxWorker>()
+  /** Boots with the frame, whether it is wanted yet or not. */
+  readonly #first = new SandboxWorker(() => this.#kill(FIRST_WORKER))
   /** Commands given before the frame has loaded; `undefined` once it has. */
   #waiting: (() => void)[] | undefined = []
   #spawned = 0
   #retired = false
 
-  private constructor(prepared: HTMLIFrameElement | null = null) {
+  private constructor(prepared: PreparedFrame | null = null) {
     restrictFrames()
     addEventListener('message', this.#hear)
     const element = prepared ?? document.createElement('iframe')
@@ -62,7 +76,7 @@ export class SandboxFrame {
     element.title = 'Sandbox'
     if (prepared) {
       prepared.removeAttribute('id')
-      if ('ready' in prepared.dataset) this.#waiting = undefined
+      for (const event of prepared.heard.splice(0)) this.#hear(event)
       return
     }
     element.setAttribute('sandbox', 'allow-scripts')
@@ -74,10 +88,13 @@ export class SandboxFrame {
   /** Starts a worker; it begins to boot at once, or as soon as the frame has loaded. */
   spawn(): SandboxWorker {
     const number = ++this.#spawned
-    const { port1, port2 } = new MessageChannel()
-    const worker = new SandboxWorker(port1, () => this.#kill(number))
+    const worker = number === FIRST_WORKER ? this.#first : new SandboxWorker(() => this.#kill(number))
     this.#workers.set(number, worker)
-    this.#command({ type: 'spawn', worker: number }, [port2])
+    if (worker !== this.#first) {
+      const { port1, port2 } = new MessageChannel()
+      worker.open(port1)
+      this.#command({ type: 'spawn', worker: number }, [port2])
+    }
     return worker
   }
 
@@ -113,34 +130,59 @@ export class SandboxFrame {
   readonly #hear = (event: MessageEvent<FrameReport>): void => {
     if (event.source !== this.#element.contentWindow) return
     if (event.data.type === 'ready') {
+      const [port] = event.ports
+      if (port) this.#first.open(port)
       const waiting = this.#waiting ?? []
       this.#waiting = undefined
       for (const send of waiting) send()
     } else if (event.data.type === 'failed') {
-      this.#workers.get(event.data.worker)?.listener?.failed(event.data.message)
+      const { worker, message } = event.data
+      const failed = worker === FIRST_WORKER ? this.#first : this.#workers.get(worker)
+      failed?.fail(message)
     }
   }
 }
 
 export class SandboxWorker {
-  listener: WorkerListener | undefined
+  #listener: WorkerListener | undefined
+  #failure: string | undefined
   #booted = false
   /** As the worker named them before it knew any program. */
   #parts: Record<SandboxPart, string> | undefined
-  readonly #port: MessagePort
+  #port: MessagePort | undefined
+  /** What it was told before its port had come. */
+  readonly #early: [WorkerCommand, Transferable[]][] = []
   readonly #terminate: () => void
 
-  constructor(port: MessagePort, terminate: () => void) {
-    this.#port = port
+  constructor(terminate: () => void) {
     this.#terminate = terminate
+  }
+
+  /** From now on it is heard, and told what it was to be told. */
+  open(port: MessagePort): void {
+    this.#port = port
     port.addEventListener('message', (event: MessageEvent<WorkerReport>) => {
       const report = event.data
       this.#booted = true
       if (report.type === 'ready') this.#parts ??= report.parts
       if (report.type === 'wants') void this.#bring(report.part)
-      else this.listener?.report(report)
+      else this.#listener?.report(report)
     })
     port.start()
+    for (const [command, transfer] of this.#early.splice(0)) port.postMessage(command, transfer)
+  }
+
+  /** Hears, soon, of a failure that nobody has heard of. */
+  set listener(listener: WorkerListener | undefined) {
+    this.#listener = listener
+    const failure = this.#failure
+    if (failure !== undefined) queueMicrotask(() => this.#listener === listener && listener?.failed(failure))
+  }
+
+  /** It could not be started. */
+  fail(message: string): void {
+    this.#failure = message
+    this.#listener?.failed(message)
   }
 
   /** Whether the worker has spoken, which it does as soon as it can hear. */
@@ -149,7 +191,8 @@ export class SandboxWorker {
   }
 
   send(command: WorkerCommand, transfer: Transferable[] = []): void {
-    this.#port.postMessage(command, transfer)
+    if (this.#port) this.#port.postMessage(command, transfer)
+    else this.#early.push([command, transfer])
   }
 
   async #bring(part: SandboxPart): Promise<void> {
@@ -157,7 +200,7 @@ export class SandboxWorker {
       const text = await loadText(new URL(this.#parts?.[part] ?? '', ADDRESS).href)
       this.send({ type: 'part', part, text })
     } catch (error) {
-      this.listener?.failed(String(error))
+      this.fail(String(error))
     }
   }
 
@@ -166,8 +209,8 @@ export class SandboxWorker {
    * would go on delivering what it had queued.
    */
   kill(): void {
-    this.listener = undefined
-    this.#port.close()
+    this.#listener = undefined
+    this.#port?.close()
     this.#terminate()
   }
 }

@@ -41,7 +41,7 @@ export class TerminalPanel extends Island {
     this.effect(() => {
       // Not before the run is under way: it makes the page lay itself out.
       if (run.state.value === 'starting' && run.moment.peek() === undefined)
-        requestAnimationFrame(() => this.#comeIntoView())
+        void idle().then(() => this.#comeIntoView())
     })
     this.effect(() => {
       if (scheme.value) this.#screen?.retheme()

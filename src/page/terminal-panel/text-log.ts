@@ -29,6 +29,7 @@ export class TextLog {
   }
 
   append(entries: OutputEntry[]): void {
+    if (entries.length === 0) return
     const clear = entries.findLastIndex((entry) => 'clear' in entry)
     if (clear >= 0) {
       this.#waiting = []
@@ -74,15 +75,15 @@ export class TextLog {
     const entries = this.#waiting.splice(0)
     if (entries.length > KEPT) this.#drop(entries.splice(0, entries.length - KEPT))
     if (entries.length > MANY) this.#rest()
-    const followsEnd = !this.isCovered && element.scrollHeight - element.scrollTop - element.clientHeight < 4
     if (this.#isClearing) element.replaceChildren()
     this.#isClearing = false
+    const followsEnd = !this.isCovered && isAtEnd(element)
     element.querySelector('.gone')?.remove()
     this.#makeRoom(element.childElementCount + entries.length - KEPT)
     element.append(...entries.map((entry) => this.#toLine(entry)))
     for (const each of this.#lit) this.#mark(each)
     if (this.#gone > 0) element.prepend(line(gapText(this.#gone), 'gone system'))
-    if (followsEnd) element.scrollTop = element.scrollHeight
+    if (followsEnd && entries.length > 0) element.scrollTop = element.scrollHeight
   }
 
   #rest(): void {
@@ -105,6 +106,13 @@ export class TextLog {
     this.#elements.set(entry, element)
     return element
   }
+}
+
+/** Who asks has the page laid out: where there is nothing yet, nobody asks. */
+function isAtEnd(element: HTMLElement): boolean {
+  return (
+    element.childElementCount === 0 || element.scrollHeight - element.scrollTop - element.clientHeight < 4
+  )
 }
 
 function line(text: string, className: string): HTMLElement {

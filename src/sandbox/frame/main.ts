@@ -2,8 +2,7 @@
  * The boot of `sandbox.html`: starts workers and kills them, at the word of the page that framed it
  * and of nobody else. It never sees a program, nor what one prints: page and worker speak over a port.
  */
-import type { FrameCommand, FrameReport } from '#lesson/messages.ts'
-import { SpawnedWorker } from './spawned-worker.ts'
+import { FIRST_WORKER, type FrameCommand, type FrameReport } from '#lesson/messages.ts'
 
 // WebRTC is no fetch to a content security policy; the learner's workers have none, nor shall this window.
 for (const name of ['RTCPeerConnection', 'webkitRTCPeerConnection']) Reflect.deleteProperty(window, name)
@@ -11,26 +10,19 @@ for (const name of ['RTCPeerConnection', 'webkitRTCPeerConnection']) Reflect.del
 const script = URL.createObjectURL(
   new Blob([document.getElementById('worker')?.textContent ?? ''], { type: 'text/javascript' }),
 )
-const workers = new Map<number, SpawnedWorker>()
-/** Boots with the frame: who frames it is about to want a worker. */
-let first = tryToStart()
-
-function tryToStart(): SpawnedWorker | undefined {
-  try {
-    return new SpawnedWorker(script)
-  } catch {
-    // Whoever wants one hears why there is none.
-    return undefined
-  }
-}
+const workers = new Map<number, Worker>()
 
 function spawn(number: number, port: MessagePort): void {
   const failed = (message: string) => report({ type: 'failed', worker: number, message })
   try {
-    const worker = first ?? new SpawnedWorker(script)
-    first = undefined
+    const worker = new Worker(script)
+    worker.addEventListener('error', (event) => {
+      // The worker reports its programs' errors itself: what comes this way is the sandbox's own failure.
+      event.preventDefault()
+      failed(event.message || 'the worker did not start')
+    })
+    worker.postMessage(null, [port])
     workers.set(number, worker)
-    worker.connect(port, failed)
   } catch (error) {
     failed(String(error))
   }
@@ -41,9 +33,9 @@ function kill(number: number): void {
   workers.delete(number)
 }
 
-function report(message: FrameReport): void {
+function report(message: FrameReport, transfer: Transferable[] = []): void {
   // This document's origin is opaque and it cannot know its parent's; nothing said here is a secret.
-  parent.postMessage(message, '*')
+  parent.postMessage(message, '*', transfer)
 }
 
 addEventListener('message', (event: MessageEvent<FrameCommand>) => {
@@ -53,4 +45,7 @@ addEventListener('message', (event: MessageEvent<FrameCommand>) => {
   if (command.type === 'spawn' && port) spawn(command.worker, port)
   else if (command.type === 'kill') kill(command.worker)
 })
-report({ type: 'ready' })
+// Who frames this is about to want a worker: the first is there without being asked for.
+const { port1, port2 } = new MessageChannel()
+report({ type: 'ready' }, [port1])
+spawn(FIRST_WORKER, port2)
