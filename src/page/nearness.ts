@@ -7,7 +7,7 @@
 const SETTLE_MS = 1_200
 const MARGIN = '300px'
 
-let settled: Promise<void> | undefined
+let settling: Promise<void> | undefined
 
 /** Calls `then` once, when the element is so near the view; returns how to call it off. */
 export function onceNear(element: Element, margin: string, then: () => void): () => void {
@@ -27,13 +27,17 @@ export function onceNear(element: Element, margin: string, then: () => void): ()
 export function whenNear(element: Element, then: () => void): () => void {
   let isOff = false
   const forget = onceNear(element, MARGIN, () => {
-    settled ??= settle()
-    void settled.then(() => (isOff ? undefined : then()))
+    void settled().then(() => (isOff ? undefined : then()))
   })
   return () => {
     isOff = true
     forget()
   }
+}
+
+/** The page has done its own loading, has been left to itself for a while, and is idle. */
+export function settled(): Promise<void> {
+  return (settling ??= settle())
 }
 
 async function settle(): Promise<void> {

@@ -6,14 +6,8 @@ const PLACEHOLDER = /\{\{(lang|title|description|base|lead|exercises|body)\}\}/g
 /** The script that brings exercises to life: pages name its address, and load it when one is near. */
 export const EXERCISES = 'src/page/exercises.ts'
 
-const MODULE = '<script type="module"'
-const PARSED = '<link rel="expect" href="#main" blocking="render" />'
-
-/**
- * With so many characters before it an exercise is near the first view. Such a page is painted when it
- * can be used, which on a slow machine is sooner than when it is painted piece by piece before.
- */
-const NEAR = 2_000
+/** Of the head's elements the first that loads something. */
+const FIRST_LINK = '<link'
 
 /**
  * The page's HTML in `template`; without a description the line that holds it is left out.
@@ -30,9 +24,20 @@ export function fillTemplate(template: string, page: Page, base: string, exercis
     body: page.bodyHtml,
   }
   const lines = page.description === '' ? withoutDescription(template) : template
-  const whole =
-    (page.lead ?? Infinity) < NEAR ? lines.replace(MODULE, `${PARSED}\n    $& blocking="render"`) : lines
-  return whole.replace(PLACEHOLDER, (_, name: string) => values[name] ?? '')
+  const hinted =
+    page.lead === undefined
+      ? lines
+      : lines.replace(FIRST_LINK, `${earlyHint(page.lead, exercisesHref)}\n    $&`)
+  return hinted.replace(PLACEHOLDER, (_, name: string) => values[name] ?? '')
+}
+
+/**
+ * Where the screen is so wide and high that an exercise is near the first view, its script is asked for before
+ * the template's inline script can do so, which makes the same estimate for every width.
+ */
+function earlyHint(lead: number, exercisesHref: string): string {
+  const media = `(width >= 720px) and (height > ${Math.round(50 + (lead * 400) / 720)}px)`
+  return `<link rel="modulepreload" media="${media}" href="${escapeHtml(exercisesHref)}" />`
 }
 
 function withoutDescription(template: string): string {

@@ -2,12 +2,12 @@
  * What to try: ticked off by hand, or checked; both are remembered. What checks need is loaded when
  * the list is near, or wanted.
  */
-import { Island } from '../island.ts'
+import { ExercisePart } from '../exercise-part.ts'
 import { whenNear } from '../nearness.ts'
 import { sessionOf } from '../session.ts'
 import type { CheckedChallenge } from './checked-challenge.ts'
 
-export class ChallengeList extends Island {
+export class ChallengeList extends ExercisePart {
   #opening: Promise<Map<Element, CheckedChallenge>> | undefined
 
   protected override connect(): void {

@@ -2,12 +2,12 @@
  * The editor. Until CodeMirror has come the prerendered text itself is editable, so typing is never
  * lost; then CodeMirror takes its place with the same text, selection and scroll position.
  */
-import { Island } from '../island.ts'
+import { ExercisePart } from '../exercise-part.ts'
 import { whenNear } from '../nearness.ts'
 import { sessionOf } from '../session.ts'
 import { Pane } from './pane.ts'
 
-export class CodeEditor extends Island {
+export class CodeEditor extends ExercisePart {
   #panes: Pane[] = []
 
   protected override connect(): void {

@@ -1,12 +1,12 @@
 /** What the draft has to tell its learner, with the ways to settle it. Lies over the editor: nothing moves. */
 import type { Draft, DraftNotice } from '../draft.ts'
-import { Island } from '../island.ts'
+import { ExercisePart } from '../exercise-part.ts'
 import { sessionOf, type Session } from '../session.ts'
 import type { StoreTrouble } from '../store.ts'
 
 type Action = [label: string, act: () => void]
 
-export class ExerciseNotices extends Island {
+export class ExerciseNotices extends ExercisePart {
   protected override connect(): void {
     const session = sessionOf(this)
     this.role = 'status'

@@ -3,10 +3,11 @@
  * be, the button says why; everything that makes the folder is loaded when one is asked for.
  */
 import { obstacle } from '../exercise-folder/obstacle.ts'
-import { isDisabled, Island, setDisabled } from '../island.ts'
+import { ExercisePart } from '../exercise-part.ts'
+import { isDisabled, setDisabled } from '../island.ts'
 import { sessionOf } from '../session.ts'
 
-export class FolderButton extends Island {
+export class FolderButton extends ExercisePart {
   protected override connect(): void {
     const session = sessionOf(this)
     const button = this.find('button')

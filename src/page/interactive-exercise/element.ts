@@ -3,13 +3,13 @@
  * run with it.
  */
 import { effect } from '@preact/signals-core'
-import { Island } from '../island.ts'
+import { ExercisePart } from '../exercise-part.ts'
 import { whenNear } from '../nearness.ts'
 import { Runner } from '../runner.ts'
 import { SandboxFrame } from '../sandbox-frame.ts'
 import { sessionOf, type Session } from '../session.ts'
 
-export class InteractiveExercise extends Island {
+export class InteractiveExercise extends ExercisePart {
   protected override connect(): void {
     const session = sessionOf(this)
     // Who only reads the page's beginning is spared the sandbox.

@@ -2,11 +2,11 @@
  * Console and network as tabs, or beside each other where there is room, under the bar of time, which
  * comes with the first run. The network's panel is loaded when its tab is opened, or when both are in view and near.
  */
-import { Island } from '../island.ts'
+import { ExercisePart } from '../exercise-part.ts'
 import { idle, whenNear } from '../nearness.ts'
 import { sessionOf } from '../session.ts'
 
-export class OutputTabs extends Island {
+export class OutputTabs extends ExercisePart {
   #opening: Promise<void> | undefined
   #timing: Promise<void> | undefined
 

@@ -1,9 +1,10 @@
 /** Run, Stop, Reset, and how the run is doing. */
-import { isDisabled, Island, setDisabled } from '../island.ts'
+import { ExercisePart } from '../exercise-part.ts'
+import { isDisabled, setDisabled } from '../island.ts'
 import { followClock } from '../run-clock.ts'
 import { sessionOf } from '../session.ts'
 
-export class RunBar extends Island {
+export class RunBar extends ExercisePart {
   protected override connect(): void {
     const session = sessionOf(this)
     const { run } = session

@@ -3,7 +3,8 @@
  * come. The text stays beneath with the same lines, for screen readers and tests.
  */
 import type { OutputEntry, OutputLine } from '#lesson/output.ts'
-import { isDisabled, Island, setDisabled } from '../island.ts'
+import { ExercisePart } from '../exercise-part.ts'
+import { isDisabled, setDisabled } from '../island.ts'
 import { idle, whenNear } from '../nearness.ts'
 import { sessionOf } from '../session.ts'
 import { scheme } from '../theme.ts'
@@ -12,7 +13,7 @@ import { TextLog } from './text-log.ts'
 
 const SAID_MS = 4_000
 
-export class TerminalPanel extends Island {
+export class TerminalPanel extends ExercisePart {
   #log: TextLog | undefined
   #screen: Screen | undefined
   #opening: Promise<void> | undefined

@@ -1,10 +1,12 @@
 /** Selects what the learner works on, and always says what that is. */
-import { Island } from '../island.ts'
+import { ExercisePart } from '../exercise-part.ts'
 import { sessionOf } from '../session.ts'
 
-export class WorkSelector extends Island {
+export class WorkSelector extends ExercisePart {
   protected override connect(): void {
     const session = sessionOf(this)
+    const template = this.querySelector('template')
+    template?.replaceWith(template.content)
     const select = this.find<HTMLSelectElement>('select')
     const show = (selected: string) => (select.value = selected)
     this.effect(() => void show(session.selected.value))
