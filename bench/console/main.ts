@@ -1,4 +1,4 @@
-/** xterm with nothing around it: `fill(text)` resolves when it has drawn all of the text. */
+/** xterm with nothing around it: `fill(text)` resolves when it has drawn all of the text, `empty()` forgets it. */
 import { FitAddon } from '@xterm/addon-fit'
 import { Terminal } from '@xterm/xterm'
 import '@xterm/xterm/css/xterm.css'
@@ -11,4 +11,5 @@ if (host) terminal.open(host)
 fit.fit()
 
 const fill = (text: string) => new Promise<void>((resolve) => terminal.write(text, resolve))
-Object.assign(globalThis, { fill })
+const empty = () => terminal.reset()
+Object.assign(globalThis, { fill, empty })
