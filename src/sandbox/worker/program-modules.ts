@@ -50,22 +50,19 @@ export async function preparePrograms(
   const offered = [...serverModules.keys()]
   const find = (specifier: string) => moduleAddress(specifier, serverModules)
   // What the engine would evaluate only when the program asks for it comes too late.
-  const asked = server.imports.filter(({ specifier }) => offered.includes(specifier))
+  const asked = server.imports
+    .filter(({ specifier }) => offered.includes(specifier))
+    .map(({ specifier }) => find(specifier))
+  // The engine would look for them when it has read the server: now they come at the same time. Where the
+  // server cannot begin they have nothing to export.
+  for (const address of [preludeAddress('server', serverGlobals), ...asked])
+    import(/* @vite-ignore */ address).catch(() => {})
   const prepared = {
     client: edit(client, isModule ? prelude(client, 'client', {}, []) : '', {
       offered: Object.keys(packages),
       find: packageLinker(packages),
     }),
-    server: edit(
-      server,
-      prelude(
-        server,
-        'server',
-        serverGlobals,
-        asked.map(({ specifier }) => find(specifier)),
-      ),
-      { offered, find },
-    ),
+    server: edit(server, prelude(server, 'server', serverGlobals, asked), { offered, find }),
   }
   // The server begins first, and ends the handover.
   if (isModule) await import(/* @vite-ignore */ preludeAddress('client', {}))
