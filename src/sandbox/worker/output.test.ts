@@ -155,6 +155,21 @@ describe('output', () => {
     expect(desk.sleptMs / (desk.nowMs - startMs)).toBeGreaterThan(0.5)
   })
 
+  test('a long flood leaves half of the time to others, and a short one nothing', () => {
+    const desk = new Desk()
+    const flood = (lines: number) => {
+      for (let i = 0; i < lines; i++) {
+        desk.print('x'.repeat(20))
+        desk.nowMs += 0.001
+      }
+    }
+    flood(100_000)
+    expect(desk.sleptMs).toBe(0)
+    const startMs = desk.nowMs
+    flood(800_000)
+    expect(desk.sleptMs / (desk.nowMs - startMs)).toBeCloseTo(0.5, 1)
+  })
+
   test('long lines count by their length, and the longest are cut', () => {
     const desk = new Desk()
     for (let i = 0; i < 1_000; i++) desk.print('y'.repeat(100_000))

@@ -24,7 +24,10 @@ const LONG_TASK_MS = 16
 const BATCH_INTERVAL_MS = 8
 /** While lines are held back, the clock is read once for so many: reading it costs more than a line. */
 const READING_LINES = 8
-/** Of lines left out, one after the other: from then on the worker sleeps until the next window. */
+/** Of lines left out, one after the other: from then on the worker leaves the machine to others for so long in each window… */
+const LONG_LINES = 100_000
+const PAUSE_MS = 25
+/** …and from then on it sleeps until the next. */
 const FLOOD_LINES = 1_000_000
 
 /** A line as it is printed; who tells it to others reads its text. */
@@ -72,7 +75,8 @@ export class Output {
     if (this.#ringLength > 0 && --this.#unread > 0) return this.#keep(line)
     this.#unread = READING_LINES
     const nowMs = (this.#readAtMs = this.#options.nowMs())
-    this.#refill(nowMs)
+    const isNewWindow = this.#refill(nowMs)
+    if (isNewWindow && this.#flood > LONG_LINES) this.#options.sleep(PAUSE_MS)
     if (this.#ringLength === 0 && this.#lines > 0 && this.#bytes > 0) return this.#emitLine(line, nowMs)
     // Nothing is added to a batch until what is held back goes.
     if (this.#ringLength === 0) this.#post()
@@ -143,13 +147,15 @@ export class Output {
     this.#options.post(batch)
   }
 
-  #refill(nowMs: number): void {
+  /** Whether a window has begun since it was asked last. */
+  #refill(nowMs: number): boolean {
     const windows = floor((nowMs - this.#windowAtMs) / WINDOW_MS)
-    if (windows < 1) return
+    if (windows < 1) return false
     this.#windowAtMs += windows * WINDOW_MS
     this.#lines = min(BURST_LINES, this.#lines + windows * WINDOW_LINES)
     this.#bytes = min(BURST_BYTES, this.#bytes + windows * WINDOW_BYTES)
     if (this.#ringLength > 0 && this.#lines > 0 && this.#bytes > 0) this.#drain(nowMs)
+    return true
   }
 
   /** Sends what is held back; more than the window allows is a debt to the next. */
