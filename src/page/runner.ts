@@ -32,6 +32,8 @@ const UNRESPONSIVE_MS = 1_000
 const BUSY_MS = 100
 /** A new spare worker boots when the run that took the last one has had its start. */
 const SPARE_DELAY_MS = 300
+/** To end a worker keeps the machine from beginning the next run, so one that is in no loop lives a little longer. */
+const BURIAL_MS = 200
 const BOOT_LIMIT_MS = 15_000
 
 export class Runner {
@@ -93,7 +95,7 @@ export class Runner {
     clearInterval(this.#beat)
     const busy = this.#askedAt !== undefined && performance.now() - this.#askedAt > BUSY_MS
     if (busy) this.#leaveFrame()
-    worker.kill()
+    worker.kill(busy ? 0 : BURIAL_MS)
     if (this.#unresponsive) this.#listener.unresponsive((this.#unresponsive = false))
     this.#listener.ended(reason, message)
   }

@@ -205,13 +205,14 @@ export class SandboxWorker {
   }
 
   /**
-   * Nothing is heard of the worker from here on. The port is closed first: a worker that floods
-   * would go on delivering what it had queued.
+   * Nothing is heard of the worker from here on, and it ends, now or later. The port is closed first: a
+   * worker that floods would go on delivering what it had queued.
    */
-  kill(): void {
+  kill(delayMs = 0): void {
     this.#listener = undefined
     this.#port?.close()
-    this.#terminate()
+    if (delayMs > 0) setTimeout(this.#terminate, delayMs)
+    else this.#terminate()
   }
 }
 

@@ -46,8 +46,10 @@ export class Pane {
   }
 
   mark(marks: ErrorMark[]): void {
+    const hadNone = this.#marks.length === 0
     this.#marks = marks.filter(({ file }) => file === this.file)
-    this.#editor?.setMarks(this.#marks)
+    // The editor measures itself anew each time.
+    if (!hadNone || this.#marks.length > 0) this.#editor?.setMarks(this.#marks)
   }
 
   /** The learner has typed into the printed text. */

@@ -63,7 +63,6 @@ export class Screen {
       lineHeight: 1.25,
       scrollback: SCROLLBACK,
       convertEol: true,
-      disableStdin: true,
       scrollOnUserInput: false,
       // For decorations, which count as proposed.
       allowProposedApi: true,
@@ -83,7 +82,9 @@ export class Screen {
     )
     this.#lit = new LitLines(this.#terminal, rows)
     this.#terminal.open(this.#host)
-    if (this.#terminal.textarea) this.#terminal.textarea.tabIndex = -1
+    // It is for reading. Not by `disableStdin`, which would keep `#hurry` from its trick.
+    this.#terminal.attachCustomKeyEventHandler(() => false)
+    if (this.#terminal.textarea) Object.assign(this.#terminal.textarea, { tabIndex: -1, readOnly: true })
     this.#fit.fit()
     this.#isTimed = this.#terminal.cols >= TIMED_COLUMNS
     this.#terminal.onResize(({ cols }) => this.#setTimed(cols >= TIMED_COLUMNS))
@@ -161,12 +162,8 @@ export class Screen {
 
   /** xterm lets what is written wait for a timer, unless the user has just typed: let it be so. */
   #hurry(): void {
-    const terminal = this.#terminal
     // Typing ends a selection.
-    if (terminal.hasSelection()) return
-    terminal.options.disableStdin = false
-    terminal.input('')
-    terminal.options.disableStdin = true
+    if (!this.#terminal.hasSelection()) this.#terminal.input('')
   }
 
   /**
