@@ -22,6 +22,8 @@ export class TextLog {
   /** Lines that have gone out at the top. */
   #gone = 0
   #restsUntilMs = 0
+  /** When many were last written at once. */
+  #manyAtMs = -Infinity
 
   constructor(element: HTMLElement) {
     this.#element = element
@@ -73,13 +75,19 @@ export class TextLog {
     this.#isScheduled = false
     const element = this.#element
     const entries = this.#waiting.splice(0)
-    if (entries.length > KEPT) this.#drop(entries.splice(0, entries.length - KEPT))
-    if (entries.length > MANY) this.#rest()
+    const nowMs = performance.now()
+    // While a flood goes on, nobody reads so many before the next come.
+    const kept = entries.length > KEPT && nowMs - this.#manyAtMs < 2 * REST_MS ? MANY : KEPT
+    if (entries.length > MANY) {
+      this.#manyAtMs = nowMs
+      this.#rest()
+    }
+    if (entries.length > kept) this.#drop(entries.splice(0, entries.length - kept))
     if (this.#isClearing) element.replaceChildren()
     this.#isClearing = false
     const followsEnd = !this.isCovered && isAtEnd(element)
     element.querySelector('.gone')?.remove()
-    this.#makeRoom(element.childElementCount + entries.length - KEPT)
+    this.#makeRoom(element.childElementCount + entries.length - kept)
     element.append(...entries.map((entry) => this.#toLine(entry)))
     for (const each of this.#lit) this.#mark(each)
     if (this.#gone > 0) element.prepend(line(gapText(this.#gone), 'gone system'))
