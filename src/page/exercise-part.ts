@@ -3,7 +3,7 @@
  * of another when it is near or touched, or else when the page has nothing better to do.
  */
 import { Island } from './island.ts'
-import { onceNear, settled } from './nearness.ts'
+import { idle, onceNear, settled } from './nearness.ts'
 
 export abstract class ExercisePart extends Island {
   override connectedCallback(): void {
@@ -26,14 +26,24 @@ function whenAwake(exercise: Element, then: () => void): void {
   else then()
 }
 
+/** One after the other, each in a task of its own. */
+let turn = Promise.resolve()
+
 function awakeWhenWanted(exercise: Element): void {
   const awake = () => {
     const waiting = sleepers.get(exercise) ?? []
     sleepers.set(exercise, undefined)
-    for (const then of waiting) then()
+    for (const then of waiting) {
+      // As where the browser itself calls: one that fails keeps no other from it.
+      try {
+        then()
+      } catch (error) {
+        reportError(error)
+      }
+    }
   }
   onceNear(exercise, '100%', awake)
-  void settled().then(awake)
+  turn = turn.then(settled).then(idle).then(awake)
   // Before those who are there by then hear of it.
   for (const event of ['focusin', 'pointerdown', 'click'])
     exercise.addEventListener(event, awake, { capture: true, once: true })
