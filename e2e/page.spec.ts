@@ -212,7 +212,7 @@ test('the theme is chosen, holds on the next page, and reaches the terminal', as
   await run(hello)
   await expect(hello.locator('.has-terminal')).toBeVisible()
   const light = await page.evaluate(() => getComputedStyle(document.body).backgroundColor)
-  await page.getByRole('radio', { name: 'Dark' }).check({ force: true })
+  await page.getByRole('radio', { name: 'Dark' }).press('Space')
   const dark = await page.evaluate(() => getComputedStyle(document.body).backgroundColor)
   expect(dark).not.toBe(light)
   await page.goto(SECOND)

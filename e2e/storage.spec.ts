@@ -71,7 +71,7 @@ test('forbidden storage is said, and the page works on', async ({ page }) => {
   await editor(exercise).fill("console.log('works')")
   await exercise.getByRole('button', { name: 'Run', exact: true }).click()
   await expect(log(exercise)).toHaveText('works')
-  await page.getByRole('radio', { name: 'Dark' }).check({ force: true })
+  await page.getByRole('radio', { name: 'Dark' }).press('Space')
   await expect(page.getByRole('radio', { name: 'Dark' })).toBeChecked()
 })
 
