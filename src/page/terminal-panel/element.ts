@@ -42,7 +42,7 @@ export class TerminalPanel extends ExercisePart {
     this.effect(() => {
       // Not before the run is under way: it makes the page lay itself out.
       if (run.state.value === 'starting' && run.moment.peek() === undefined)
-        void idle().then(() => this.#comeIntoView())
+        void afterPaint().then(() => this.#comeIntoView())
     })
     this.effect(() => {
       if (scheme.value) this.#screen?.retheme()
