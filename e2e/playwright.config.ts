@@ -1,4 +1,4 @@
-/** Journeys in a real browser against the built site. `global-setup.ts` builds it; `vite preview` serves it. */
+/** Journeys in a real browser against the built site. `build-site.js` builds it; `vite preview` serves it. */
 import { defineConfig } from '@playwright/test'
 import { ensureBrowser } from '../scripts/browser.js'
 import { BROWSER_ARGS } from '../src/site/verify/browser-args.ts'
