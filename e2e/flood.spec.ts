@@ -18,21 +18,6 @@ async function heap(devtools: CDPSession): Promise<number> {
   return usedSize / 1e6
 }
 
-/** Milliseconds between tasks of the page over two seconds, in the order of their length. */
-function gaps(page: Page): Promise<number[]> {
-  return page.evaluate(async () => {
-    const found: number[] = []
-    const until = performance.now() + 2_000
-    for (let before = performance.now(); before < until;) {
-      await new Promise((resolve) => setTimeout(resolve))
-      const now = performance.now()
-      found.push(now - before)
-      before = now
-    }
-    return found.toSorted((a, b) => a - b)
-  })
-}
-
 async function open(page: Page, program: string): Promise<Locator> {
   await page.goto('workbench/first/')
   const hello = page.getByRole('region', { name: 'Say hello', exact: true })
@@ -59,8 +44,15 @@ for (const [name, program] of Object.entries(PROGRAMS))
     await expect.poll(sent).toBeGreaterThan(20_000)
 
     const [heapBefore, sentBefore] = [await heap(devtools), await sent()]
-    const found = await gaps(page)
-    expect(found[Math.floor(found.length / 2)], 'the usual gap between tasks').toBeLessThan(100)
+    // How quickly the page answers is measured in bench/flood.js; that it does, here.
+    const editor = hello.locator('.pane.client .cm-content')
+    await editor.press('ControlOrMeta+End')
+    await editor.pressSequentially('// typed meanwhile')
+    await expect(editor).toContainText('// typed meanwhile')
+    await hello.getByRole('tab', { name: 'Console' }).click()
+    await expect(panel).toBeHidden()
+    await hello.getByRole('tab', { name: 'Network' }).click()
+    await expect(panel).toBeVisible()
     await expect.poll(sent).toBeGreaterThan(sentBefore + 10_000)
     expect(await heap(devtools), 'MB held by the page').toBeLessThan(heapBefore + 8)
 
@@ -75,9 +67,7 @@ for (const [name, program] of Object.entries(PROGRAMS))
     await panel.getByRole('searchbox').fill('left out')
     await expect(grid.getByRole('row', { name: /[\d,]+ frames left out/ }).first()).toBeVisible()
 
-    await hello
-      .locator('.pane.client .cm-content')
-      .fill(`${CONNECT}socket.onopen = () => socket.send('well')`)
+    await editor.fill(`${CONNECT}socket.onopen = () => socket.send('well')`)
     await hello.getByRole('button', { name: 'Run', exact: true }).click()
     await expect.poll(sent).toBe(4)
   })
