@@ -23,7 +23,9 @@ export default defineConfig({
       executablePath,
       args: BROWSER_ARGS,
     },
-    trace: 'retain-on-failure',
+    // No films: taking them is a third of all the work, on two cores.
+    trace: { mode: 'retain-on-failure', screenshots: false, snapshots: false },
+    screenshot: 'only-on-failure',
   },
   webServer: {
     command: `node e2e/build-site.js && npx vite preview --outDir ${DIST} --port ${PORT} --strictPort`,

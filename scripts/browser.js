@@ -7,11 +7,14 @@ import { accessSync, constants } from 'node:fs'
 import { delimiter, join } from 'node:path'
 import { chromium } from '@playwright/test'
 
+/** The same engine without windows, which has half of the work beside it. */
+const HEADLESS = 'chromium-headless-shell'
 const SYSTEM_NAMES = ['chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome']
 
 /** Ways to install one, tried in order; each may fail, and only the browser's presence counts. */
 const INSTALLERS = [
   ['apt-get', 'update', '-q'],
+  ['apt-get', 'install', '-qy', HEADLESS],
   ['apt-get', 'install', '-qy', 'chromium'],
   ['npx', 'playwright', 'install', '--with-deps', 'chromium'],
   ['brew', 'install', '--cask', 'chromium'],
@@ -29,24 +32,30 @@ function isExecutable(path) {
 
 /**
  * The path of a Chromium that is there already.
+ * @param {{ withWindows?: boolean }} [options] `withWindows`: the whole program, as learners have it
  * @returns {string | undefined}
  */
-export function findBrowser() {
+export function findBrowser({ withWindows = false } = {}) {
   const explicit = process.env['CHROMIUM_PATH']
   if (explicit) {
     if (isExecutable(explicit)) return explicit
     throw new Error(`CHROMIUM_PATH is "${explicit}", which is no program that can be run`)
   }
   const folders = (process.env['PATH'] ?? '').split(delimiter)
-  const system = SYSTEM_NAMES.flatMap((name) => folders.map((folder) => join(folder, name)))
+  const names = withWindows ? SYSTEM_NAMES : [HEADLESS, ...SYSTEM_NAMES]
+  const system = names.flatMap((name) => folders.map((folder) => join(folder, name)))
   return [chromium.executablePath(), ...system].find(isExecutable)
 }
 
-/** The path of a Chromium, installed if need be. Throws where no installer brings one. */
-export function ensureBrowser() {
-  for (const [command = '', ...args] of [[], ...INSTALLERS]) {
+/**
+ * The path of a Chromium, installed if need be. Throws where no installer brings one.
+ * @param {Parameters<typeof findBrowser>[0]} [options]
+ */
+export function ensureBrowser(options) {
+  const installers = INSTALLERS.filter((command) => !(options?.withWindows && command.includes(HEADLESS)))
+  for (const [command = '', ...args] of [[], ...installers]) {
     if (command) run(command, args)
-    const path = findBrowser()
+    const path = findBrowser(options)
     if (path) return path
   }
   throw new Error('No Chromium found, and none could be installed. Install one and set CHROMIUM_PATH.')
