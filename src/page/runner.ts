@@ -6,6 +6,7 @@ import type { RunCommand, RunRequest, UncaughtError, WorkerReport } from '#lesso
 import type { OutputEntry } from '#lesson/output.ts'
 import type { LoggedInput } from '#lesson/run-input.ts'
 import type { TraceRecord } from '#lesson/trace.ts'
+import { idle } from './nearness.ts'
 import { SandboxFrame, type SandboxWorker } from './sandbox-frame.ts'
 
 export interface RunListener {
@@ -30,7 +31,7 @@ const BEAT_MS = 250
 const UNRESPONSIVE_MS = 1_000
 /** …and after this it is held to be in a loop, if the learner stops it now. */
 const BUSY_MS = 100
-/** A new spare worker boots when the run that took the last one has had its start. */
+/** A new spare worker boots when the run that took the last one has had its start, and the page is idle. */
 const SPARE_DELAY_MS = 300
 /** To end a worker keeps the machine from beginning the next run, so one that is in no loop lives a little longer. */
 const BURIAL_MS = 200
@@ -65,7 +66,7 @@ export class Runner {
     const worker = Runner.#spare
     if (!worker) return
     Runner.#spare = undefined
-    setTimeout(() => Runner.warm(), SPARE_DELAY_MS)
+    setTimeout(() => void idle().then(() => Runner.warm()), SPARE_DELAY_MS)
 
     this.#worker = worker
     this.#frame = SandboxFrame.current()

@@ -11,7 +11,8 @@ export const PALETTE = ['client', 'server', 'soft', 'bad', 'caution'] as const
 
 type Colour = (typeof PALETTE)[number]
 
-const RESET = '\u001B[0m'
+const ESCAPE = '\u001B'
+const RESET = `${ESCAPE}[0m`
 const BAR = '▎'
 
 /** Columns of the time and of the space after it; of the bar and its space. */
@@ -23,10 +24,8 @@ export function ansiLine(entry: OutputLine | OutputGap, isTimed: boolean): strin
   if ('skipped' in entry) return `${margin}${ink('soft')}${BAR} ${gapText(entry.skipped)}${RESET}`
   const { source, level, timeMs } = entry
   const side = source === 'client' || source === 'server' ? source : 'soft'
-  const time = isTimed
-    ? `${ink('soft')}${(timeMs / 1_000).toFixed(3).padStart(TIME_COLUMNS - 1)}${RESET} `
-    : ''
-  const bar = `${RESET}${ink(side)}${BAR}${RESET} `
+  const time = isTimed ? `${ink('soft')}${(timeMs / 1_000).toFixed(3).padStart(TIME_COLUMNS - 1)} ` : ''
+  const bar = `${ink(side)}${BAR}${RESET} `
   const tone =
     source === 'system'
       ? ink('soft')
@@ -39,7 +38,7 @@ export function ansiLine(entry: OutputLine | OutputGap, isTimed: boolean): strin
             : ''
   const name = source === 'server' ? `${ink('server')}server${RESET} ` : ''
   const text = entry.text.replaceAll('\n', `${RESET}\n${margin}${bar}${tone}`)
-  return `${time}${bar}${name}${tone}${text}${RESET}`
+  return `${time}${bar}${name}${tone}${text}${tone || text.includes(ESCAPE) ? RESET : ''}`
 }
 
 function ink(colour: Colour): string {

@@ -18,9 +18,14 @@ import { WrittenLines } from './written-lines.ts'
 
 const SCROLLBACK = 20_000
 const IN_FLIGHT = 4
-const BATCH_LENGTH = 65_536
+const BATCH_LENGTH = 8_192
 /** With more lines than these, xterm is spared what it does at each. */
 const MANY = 100
+/** Then it draws so often, for drawing takes as long as hundreds of lines. */
+const DRAWING_MS = 100
+/** Begins and ends a change that is drawn as one (DEC private mode 2026, "synchronized output"). */
+const HOLD = '\u001B[?2026h'
+const RELEASE = '\u001B[?2026l'
 /** So much is parsed at once, in less than a millisecond. */
 const SHORT_BATCH = 4_096
 /** Lines that may wait; of more, the oldest are skipped, for they would scroll away unseen. */
@@ -49,6 +54,8 @@ export class Screen {
   #isTimed = false
   #isEmpty = true
   #isHeld = false
+  #isDrawing = true
+  #drawnAtMs = -Infinity
 
   constructor(area: HTMLElement, { seek, ask }: ScreenActions) {
     this.#area = area
@@ -149,7 +156,7 @@ export class Screen {
 
   #pump(): void {
     while (this.#inFlight < IN_FLIGHT && this.#waiting.length > 0) {
-      const batch = this.#nextBatch()
+      const batch = this.#drawnSeldom(this.#nextBatch())
       if (this.#inFlight === 0 && batch.length < SHORT_BATCH) this.#hurry()
       this.#inFlight++
       this.#terminal.write(batch, () => {
@@ -184,6 +191,16 @@ export class Screen {
 
   #point(type: 'mouseover' | 'mouseleave'): void {
     this.#host.querySelector('.xterm-scrollable-element')?.dispatchEvent(new MouseEvent(type))
+  }
+
+  /** While more is waiting, xterm draws now and then only. */
+  #drawnSeldom(batch: string): string {
+    const nowMs = performance.now()
+    const wasDrawing = this.#isDrawing
+    this.#isDrawing = this.#waiting.length === 0 || nowMs - this.#drawnAtMs > DRAWING_MS
+    if (this.#isDrawing) this.#drawnAtMs = nowMs
+    if (this.#isDrawing === wasDrawing) return batch
+    return this.#isDrawing ? batch + RELEASE : HOLD + batch
   }
 
   #nextBatch(): string {
