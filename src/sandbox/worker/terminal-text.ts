@@ -2,13 +2,20 @@
  * Text made fit for a terminal: of all that a terminal obeys only colours (SGR) and line feeds pass,
  * so that a program cannot move the cursor, clear what others printed, or write to the clipboard.
  */
-import { charCodeAt, slice } from './primordials.ts'
+import { charCodeAt, exec, slice } from './primordials.ts'
 
 const LINE_LIMIT = 32_768
 const ESCAPE = 0x1b
 const RESET = '\x1b[0m'
+/** What may have to be taken out, or closed: most text has only colours that end, and passes as it is. */
+// oxlint-disable-next-line no-control-regex
+const SUSPECT = /[\0-\x08\v-\x1a\x1c-\x1f\x7f-\x9f]|\x1b(?!\[\d\d?m)|\x1b\[(?!0m|2[24]m|[34]9m)\d+m[^\x1b]*$/
 
 export function cleanText(text: string): string {
+  return exec(SUSPECT, text) === null ? text : cleanSuspect(text)
+}
+
+function cleanSuspect(text: string): string {
   let result = ''
   let from = 0
   let open = false
