@@ -18,6 +18,7 @@ import { WrittenLines } from './written-lines.ts'
 
 const SCROLLBACK = 20_000
 const IN_FLIGHT = 4
+/** xterm looks only between two batches whether its 12 ms are over; cold, so many characters take some 9 of them. */
 const BATCH_LENGTH = 8_192
 /** With more lines than these, xterm is spared what it does at each. */
 const MANY = 100
