@@ -179,6 +179,16 @@ test('continued from a moment, the same run is given what came in up to then', a
   expect(start.mock.calls[3]?.[0].replay?.inputs).toHaveLength(1)
 })
 
+test('a pace that is chosen while a run is repeated holds from where it goes on', async () => {
+  const { run, send, listener } = await openPast()
+  run.lookAt(22)
+  run.continueFromMoment()
+  run.setRate(10)
+  listener.reached()
+  expect(run.pace.value).toBe(10)
+  expect(send.mock.lastCall).toEqual([{ type: 'pace', pace: 10 }])
+})
+
 test('a run that has ended can be continued; a new one looks at the present', async () => {
   const { run, start, listener } = await openPast()
   run.stop()

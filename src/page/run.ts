@@ -317,6 +317,8 @@ export class Run {
     this.timeMs.value = reachedMs
     // Last: what shows that moment then turns to the present, which is the same.
     this.moment.value = undefined
+    // Another pace may have been chosen meanwhile, when time stood still.
+    this.#tellPace()
   }
 
   #hearUncaught({ kind, message, stack, source }: UncaughtError, timeMs: number): void {
