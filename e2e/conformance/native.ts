@@ -176,8 +176,10 @@ async function runClient(page: Page, site: BlankSite, program: Program, port: nu
   )
 }
 
+/** However it ends: some clients break their connection off. */
 async function closed(socket: Socket): Promise<void> {
-  if (!socket.closed) await once(socket, 'close')
+  socket.on('error', () => undefined)
+  if (!socket.closed) await new Promise((resolve) => socket.once('close', resolve))
 }
 
 async function withinTime(complaint: string, work: Promise<unknown>): Promise<void> {
