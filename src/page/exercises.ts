@@ -4,18 +4,25 @@ import { CodeEditor } from './code-editor/element.ts'
 import { ExerciseNotices } from './exercise-notices/element.ts'
 import { FolderButton } from './folder-button/element.ts'
 import { InteractiveExercise } from './interactive-exercise/element.ts'
+import { idle } from './nearness.ts'
 import { OutputTabs } from './output-tabs/element.ts'
 import { RunBar } from './run-bar/element.ts'
 import { TerminalPanel } from './terminal-panel/element.ts'
 import { WorkSelector } from './work-selector/element.ts'
 
-// The run bar first: Run is shown when it works, and it works before anything else has come.
+// Before the first paint, which so shows the learner's own program and where Run can be pressed.
 InteractiveExercise.define('interactive-exercise')
 RunBar.define('run-bar')
 ExerciseNotices.define('exercise-notices')
-OutputTabs.define('output-tabs')
-TerminalPanel.define('terminal-panel')
-ChallengeList.define('challenge-list')
 CodeEditor.define('code-editor')
-WorkSelector.define('work-selector')
-FolderButton.define('folder-button')
+TerminalPanel.define('terminal-panel')
+void defineOthers()
+
+/** These change little of what is seen, and leave the page to a learner who presses Run at once. */
+async function defineOthers(): Promise<void> {
+  await idle()
+  OutputTabs.define('output-tabs')
+  ChallengeList.define('challenge-list')
+  WorkSelector.define('work-selector')
+  FolderButton.define('folder-button')
+}

@@ -22,6 +22,13 @@ export interface WiresideOptions {
 /** What every page needs is one file, and the exercises' script takes from it what it needs of that. */
 const PAGE = { name: 'page', test: /src\/page\/main\.ts$/ }
 
+/**
+ * Most of what a page loads it calls, so a browser that knows the hint compiles a file whole beside the
+ * page while it comes, and not each function in the page's way at its first call
+ * (https://github.com/WICG/explicit-javascript-compile-hints-file-based).
+ */
+const COMPILE_HINT = '//# allFunctionsCalledOnLoad\n'
+
 export function wireside({ content = 'content', findBrowser }: WiresideOptions = {}): Plugin {
   let config: ResolvedConfig
   let publication: Publication | undefined
@@ -54,15 +61,21 @@ export function wireside({ content = 'content', findBrowser }: WiresideOptions =
       if (config.command === 'build')
         publication = await preparePublication(config.root, content, config.base)
     },
-    generateBundle(_options, bundle) {
-      const template = bundle['index.html']
-      if (!publication || template?.type !== 'asset') return
-      delete bundle['index.html']
-      html = String(template.source)
-      const exercises = Object.values(bundle).find(
-        (file) => file.type === 'chunk' && file.facadeModuleId?.endsWith(EXERCISES),
-      )
-      exercisesHref = exercises ? config.base + exercises.fileName : ''
+    generateBundle: {
+      // After Vite, which puts a line of its own before a file's first.
+      order: 'post',
+      handler(_options, bundle) {
+        for (const file of Object.values(bundle))
+          if (file.type === 'chunk') file.code = COMPILE_HINT + file.code
+        const template = bundle['index.html']
+        if (!publication || template?.type !== 'asset') return
+        delete bundle['index.html']
+        html = String(template.source)
+        const exercises = Object.values(bundle).find(
+          (file) => file.type === 'chunk' && file.facadeModuleId?.endsWith(EXERCISES),
+        )
+        exercisesHref = exercises ? config.base + exercises.fileName : ''
+      },
     },
     // Past Vite's own report, which would weigh and print every page.
     async writeBundle({ dir }) {

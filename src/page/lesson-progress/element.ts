@@ -5,11 +5,13 @@ import { readTicks, ticking } from '../ticks.ts'
 export class LessonProgress extends Island {
   protected override connect(): void {
     const keys = JSON.parse(this.dataset['keys'] ?? '[]') as string[]
+    const challengesOf = Map.groupBy(keys, (key) => key.slice(0, key.lastIndexOf('/')))
     const show = () => {
-      const done = keys.filter((key) => {
-        const cut = key.lastIndexOf('/')
-        return key.slice(cut + 1) in readTicks(key.slice(0, cut))
-      }).length
+      let done = 0
+      for (const [exercise, ids] of challengesOf) {
+        const ticks = readTicks(exercise)
+        done += ids.filter((key) => key.slice(exercise.length + 1) in ticks).length
+      }
       this.textContent = done === 0 ? challenges(keys.length) : `${done} of ${challenges(keys.length)} done`
       this.style.setProperty('--done', String(done / keys.length))
       this.toggleAttribute('data-complete', done === keys.length)

@@ -132,7 +132,7 @@ export class TerminalPanel extends ExercisePart {
   async #show(): Promise<void> {
     const [{ Screen }] = await Promise.all([import('./screen.ts'), this.#openPrompt()])
     // Without its face the terminal takes the measures of another.
-    await document.fonts.load('1rem "JetBrains Mono Variable"').catch(() => [])
+    await document.fonts.load('1rem "JetBrains Mono"').catch(() => [])
     if (!this.isConnected) return
     const area = this.find('.screen')
     const { run } = sessionOf(this)
