@@ -1,7 +1,8 @@
 /**
  * The modules that programs import: of the simulation's own exports, of npm packages, and of the names
  * that only a server has. A module gets at what it exports through one global name, which is gone when
- * the first program begins: the engine evaluates what a module imports before the module itself.
+ * the first program begins: the engine evaluates what a module imports before the module itself. One that
+ * was evaluated before there was a run takes the run's exports then.
  */
 import { SHARED_PACKAGE, type RunRequest } from '#lesson/messages.ts'
 import type { Program } from '#lesson/program.ts'
@@ -18,6 +19,12 @@ export interface ModuleSources {
   serverGlobals: Record<string, unknown>
   /** What the server may import, by specifier. */
   serverModules: Map<string, Record<string, unknown>>
+}
+
+/** What the global name stands for. */
+interface Handover extends ModuleSources {
+  /** Each makes one module take its exports anew. */
+  renewals: (() => void)[]
 }
 
 export interface PreparedPrograms {
@@ -43,8 +50,8 @@ export async function preparePrograms(
   sources: ModuleSources,
 ): Promise<PreparedPrograms> {
   const { client, server, packages = {} } = request
-  const { begin, serverGlobals, serverModules } = sources
-  Reflect.set(globalThis, HANDOVER, { begin, serverGlobals, serverModules })
+  const { serverGlobals, serverModules } = sources
+  handOver(sources)
 
   const isModule = client.kind === 'module'
   const offered = [...serverModules.keys()]
@@ -55,8 +62,7 @@ export async function preparePrograms(
     .map(({ specifier }) => find(specifier))
   // The engine would look for them when it has read the server: now they come at the same time. Where the
   // server cannot begin they have nothing to export.
-  for (const address of [preludeAddress('server', serverGlobals), ...asked])
-    import(/* @vite-ignore */ address).catch(() => {})
+  for (const address of [preludeAddress('server', serverGlobals), ...asked]) load(address).catch(() => {})
   const prepared = {
     client: edit(client, isModule ? prelude(client, 'client', {}, []) : '', {
       offered: Object.keys(packages),
@@ -65,7 +71,7 @@ export async function preparePrograms(
     server: edit(server, prelude(server, 'server', serverGlobals, asked), { offered, find }),
   }
   // The server begins first, and ends the handover.
-  if (isModule) await import(/* @vite-ignore */ preludeAddress('client', {}))
+  if (isModule) await load(preludeAddress('client', {}))
   return prepared
 }
 
@@ -74,13 +80,26 @@ export function endHandover(): void {
   Reflect.deleteProperty(globalThis, HANDOVER)
 }
 
-/** Gives what most programs import its addresses, ahead of need. */
-export function prepareModules(
-  serverGlobals: Record<string, unknown>,
-  serverModules: Map<string, Record<string, unknown>>,
-): void {
-  preludeAddress('server', serverGlobals)
-  for (const specifier of ['ws', 'node:http']) moduleAddress(specifier, serverModules)
+const renewals: (() => void)[] = []
+
+function handOver(sources: ModuleSources): Handover {
+  const handover = { ...sources, renewals }
+  Reflect.set(globalThis, HANDOVER, handover)
+  for (const renew of renewals) renew()
+  return handover
+}
+
+/** Evaluates what most programs import ahead of need: a run is then spared to load it. */
+export async function rehearseModules(sources: Omit<ModuleSources, 'begin'>): Promise<void> {
+  const handover = handOver({ ...sources, begin: { client: () => undefined, server: () => undefined } })
+  const addresses = [
+    preludeAddress('client', {}),
+    preludeAddress('server', sources.serverGlobals),
+    ...['ws', 'node:http'].map((specifier) => moduleAddress(specifier, sources.serverModules)),
+  ]
+  await Promise.allSettled(addresses.map(load))
+  // A run may have come meanwhile, and handed over what is its own.
+  if (Reflect.get(globalThis, HANDOVER) === handover) endHandover()
 }
 
 const standing = new Map<string, string>()
@@ -90,6 +109,15 @@ function standingAddress(code: string): string {
   const address = standing.get(code) ?? addressOf(code)
   standing.set(code, address)
   return address
+}
+
+const loading = new Map<string, Promise<unknown>>()
+
+/** Evaluates the module at `address`, once. */
+function load(address: string): Promise<unknown> {
+  const loaded = loading.get(address) ?? import(/* @vite-ignore */ address)
+  loading.set(address, loaded)
+  return loaded
 }
 
 /** Gives each package an address, once, and in its text those of the packages that it shares with the client. */
@@ -147,18 +175,25 @@ function prelude(
 
 /** Of a module that exports what a prelude brings into its program's scope. */
 function preludeAddress(side: 'client' | 'server', globals: Record<string, unknown>): string {
-  const values = Object.keys(globals).map((name) => `,${name}=h.serverGlobals[${JSON.stringify(name)}]`)
-  return standingAddress(
-    `const h=globalThis.${HANDOVER};export const begin=h.begin.${side}${values.join('')}`,
-  )
+  const values = Object.keys(globals).map((name) => [name, `h.serverGlobals[${JSON.stringify(name)}]`])
+  return exportsAddress([['begin', `h.begin.${side}`], ...values])
 }
 
 /** Of a module that exports what the simulation has under the name `specifier`. */
 function moduleAddress(specifier: string, modules: Map<string, Record<string, unknown>>): string {
   const names = Object.keys(modules.get(specifier) ?? {}).filter((name) => name !== 'default')
-  const values = names.map((name) => `export const ${name}=m[${JSON.stringify(name)}];`)
-  const from = `serverModules.get(${JSON.stringify(specifier)})`
-  return standingAddress(`const m=globalThis.${HANDOVER}.${from};export default m.default;${values.join('')}`)
+  const module = `h.serverModules.get(${JSON.stringify(specifier)})`
+  return exportsAddress(['default', ...names].map((name) => [name, `${module}[${JSON.stringify(name)}]`]))
+}
+
+/** Of a module whose exports are pairs of a name and an expression, in which `h` is the handover. */
+function exportsAddress(values: string[][]): string {
+  const locals = values.map((_, index) => `$${index}`).join(',')
+  const names = values.map(([name], index) => `$${index} as ${name}`).join(',')
+  const takes = values.map(([, value], index) => `$${index}=${value};`).join('')
+  return standingAddress(
+    `let ${locals};export {${names}};const take=()=>{const h=globalThis.${HANDOVER};${takes}};take();globalThis.${HANDOVER}.renewals.push(take)`,
+  )
 }
 
 function missing(specifier: string, offered: string[]): string {

@@ -7,15 +7,13 @@ import { DEFAULT_NETWORK } from '#lesson/network.ts'
 import { Simulation } from '#sim/simulation.ts'
 import { createConsole } from './console.ts'
 import { readText } from './late-text.ts'
-import { addressOf } from './program-files.ts'
-import { prepareModules } from './program-modules.ts'
+import { rehearseModules, type ModuleSources } from './program-modules.ts'
 
 /** Never fails: what cannot be rehearsed is met for the first time in the run. */
 export async function rehearse(): Promise<void> {
   try {
     rehearseConsole()
-    rehearseNetwork()
-    await import(/* @vite-ignore */ addressOf('export {}'))
+    await rehearseModules(rehearseNetwork())
   } catch {
     // The run will tell.
   }
@@ -33,7 +31,8 @@ function rehearseConsole(): void {
   log({ property: ['element', true] })
 }
 
-function rehearseNetwork(): void {
+/** Returns what a server imports, of a network that is no more. */
+function rehearseNetwork(): Omit<ModuleSources, 'begin'> {
   const simulation = new Simulation({
     network: DEFAULT_NETWORK,
     origin: RUN_ORIGIN,
@@ -42,9 +41,9 @@ function rehearseNetwork(): void {
     warn: () => undefined,
   })
   simulation.patches()
-  const modules = simulation.serverModules()
-  prepareModules({ ...simulation.serverGlobals(), console: undefined }, modules)
-  const { WebSocketServer } = modules.get('ws') as {
+  const serverGlobals = { ...simulation.serverGlobals(), console: undefined }
+  const serverModules = simulation.serverModules()
+  const { WebSocketServer } = serverModules.get('ws') as {
     WebSocketServer: new (options: { port: number }) => object
   }
   const { WebSocket } = simulation.clientGlobals()
@@ -52,4 +51,5 @@ function rehearseNetwork(): void {
   void new WebSocketServer({ port: 0 })
   void new Socket(RUN_ORIGIN)
   simulation.dispose()
+  return { serverGlobals, serverModules }
 }
