@@ -82,12 +82,16 @@ export class TerminalPanel extends ExercisePart {
     })
     this.effect(() => {
       const sought = run.soughtLine.value
-      if (!sought) return
-      this.#log?.reveal(sought.line)
-      this.#screen?.reveal(sought.line)
-      this.find('.log').focus({ preventScroll: true })
-      this.#comeIntoView()
+      // When its tab has been opened, by an element that hears of it at the same time.
+      if (sought) queueMicrotask(() => this.#reveal(sought.line))
     })
+  }
+
+  #reveal(line: OutputLine): void {
+    this.#log?.reveal(line)
+    this.#screen?.reveal(line)
+    this.find('.log').focus({ preventScroll: true })
+    this.#comeIntoView()
   }
 
   /** Shows the message that made a program print `line`, or says that none did. */
