@@ -12,6 +12,7 @@ import { ansiLine, BAR_COLUMNS, TIME_COLUMNS } from './ansi-line.ts'
 import { LitLines } from './lit-lines.ts'
 import { OutputRows } from './output-rows.ts'
 import { readPalette } from './palette.ts'
+import { spareSelectionRedraw } from './selection-redraw.ts'
 import { sourceLinks } from './source-links.ts'
 import { timeLinks } from './time-links.ts'
 import { WrittenLines } from './written-lines.ts'
@@ -90,6 +91,7 @@ export class Screen {
     )
     this.#lit = new LitLines(this.#terminal, rows)
     this.#terminal.open(this.#host)
+    spareSelectionRedraw(this.#terminal)
     // It is for reading. Not by `disableStdin`, which would keep `#hurry` from its trick.
     this.#terminal.attachCustomKeyEventHandler(() => false)
     if (this.#terminal.textarea) Object.assign(this.#terminal.textarea, { tabIndex: -1, readOnly: true })

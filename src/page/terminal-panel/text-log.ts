@@ -6,7 +6,7 @@ import type { OutputEntry, OutputLine } from '#lesson/output.ts'
 import { gapText, plainLine } from '../output-text.ts'
 
 const KEPT = 500
-/** Writing so many lines at once takes the page as long as a few frames: it is not done more often than this. */
+/** In one frame no more are added, for it is long enough then; and after more than these none for a while. */
 const MANY = 100
 const REST_MS = 400
 
@@ -18,11 +18,13 @@ export class TextLog {
   #waiting: OutputEntry[] = []
   #lit: readonly OutputLine[] = []
   #isClearing = false
+  /** Between what is written and what is waiting there were others. */
+  #isTorn = false
   #isScheduled = false
   /** Lines that have gone out at the top. */
   #gone = 0
   #restsUntilMs = 0
-  /** When many were last written at once. */
+  /** When more than many were last waiting to be written. */
   #manyAtMs = -Infinity
 
   constructor(element: HTMLElement) {
@@ -39,16 +41,10 @@ export class TextLog {
       this.#gone = 0
     }
     for (const entry of entries.slice(clear + 1)) this.#waiting.push(entry)
-    if (this.#waiting.length > 2 * KEPT) this.#drop(this.#waiting.splice(0, this.#waiting.length - KEPT))
-    if (this.#isScheduled) return
-    this.#isScheduled = true
+    if (this.#waiting.length > 2 * KEPT) this.#drop(this.#waiting.length - KEPT)
     // The terminal has the first lines of a flood to itself.
-    if (this.isCovered && clear < 0 && this.#waiting.length > MANY) this.#rest()
-    const restMs = this.#restsUntilMs - performance.now()
-    if (restMs > 0) setTimeout(() => this.#write(), restMs)
-    // A hidden page has no frames, but its log is read all the same.
-    else if (document.hidden) setTimeout(() => this.#write())
-    else requestAnimationFrame(() => this.#write())
+    if (!this.#isScheduled && this.isCovered && clear < 0 && this.#waiting.length > MANY) this.#rest()
+    this.#schedule()
   }
 
   /** Marks `lines` as what is current, and no others. */
@@ -67,31 +63,50 @@ export class TextLog {
     this.#elements.get(line)?.setAttribute('aria-current', 'true')
   }
 
-  #drop(entries: OutputEntry[]): void {
-    for (const entry of entries) this.#gone += 'skipped' in entry ? entry.skipped : 1
+  #schedule(): void {
+    if (this.#isScheduled) return
+    this.#isScheduled = true
+    const restMs = this.#restsUntilMs - performance.now()
+    if (restMs > 0) setTimeout(() => this.#write(), restMs)
+    // A hidden page has no frames, but its log is read all the same.
+    else if (document.hidden) setTimeout(() => this.#write())
+    else requestAnimationFrame(() => this.#write())
+  }
+
+  /** Of what is waiting, the first `count`. */
+  #drop(count: number): void {
+    for (const entry of this.#waiting.splice(0, count)) this.#gone += 'skipped' in entry ? entry.skipped : 1
+    this.#isTorn = true
   }
 
   #write(): void {
     this.#isScheduled = false
     const element = this.#element
-    const entries = this.#waiting.splice(0)
-    const nowMs = performance.now()
-    // While a flood goes on, nobody reads so many before the next come.
-    const kept = entries.length > KEPT && nowMs - this.#manyAtMs < 2 * REST_MS ? MANY : KEPT
-    if (entries.length > MANY) {
-      this.#manyAtMs = nowMs
-      this.#rest()
-    }
-    if (entries.length > kept) this.#drop(entries.splice(0, entries.length - kept))
+    const entries = this.#take()
     if (this.#isClearing) element.replaceChildren()
     this.#isClearing = false
     const followsEnd = !this.isCovered && isAtEnd(element)
     element.querySelector('.gone')?.remove()
-    this.#makeRoom(element.childElementCount + entries.length - kept)
+    this.#makeRoom(element.childElementCount + (this.#isTorn ? 0 : entries.length - KEPT))
+    this.#isTorn = false
     element.append(...entries.map((entry) => this.#toLine(entry)))
     for (const each of this.#lit) this.#mark(each)
     if (this.#gone > 0) element.prepend(line(gapText(this.#gone), 'gone system'))
     if (followsEnd && entries.length > 0) element.scrollTop = element.scrollHeight
+    if (this.#waiting.length > 0) this.#schedule()
+  }
+
+  /** What is written next. */
+  #take(): OutputEntry[] {
+    const nowMs = performance.now()
+    const count = this.#waiting.length
+    // While a flood goes on, nobody reads so many before the next come.
+    const kept = count > KEPT && nowMs - this.#manyAtMs < 2 * REST_MS ? MANY : KEPT
+    if (count > kept) this.#drop(count - kept)
+    if (count > MANY) this.#manyAtMs = nowMs
+    const entries = this.#waiting.splice(0, this.#isClearing ? KEPT : MANY)
+    if (this.#waiting.length === 0 && nowMs - this.#manyAtMs < REST_MS) this.#rest()
+    return entries
   }
 
   #rest(): void {
