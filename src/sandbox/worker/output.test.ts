@@ -157,17 +157,35 @@ describe('output', () => {
 
   test('a long flood leaves half of the time to others, and a short one nothing', () => {
     const desk = new Desk()
-    const flood = (lines: number) => {
+    const flood = (lines: number, lineMs: number) => {
       for (let i = 0; i < lines; i++) {
         desk.print('x'.repeat(20))
-        desk.nowMs += 0.001
+        desk.nowMs += lineMs
       }
     }
-    flood(100_000)
+    flood(15_000, 0.01)
+    expect(desk.skipped).toBeGreaterThan(1_000)
     expect(desk.sleptMs).toBe(0)
+    flood(50_000, 0.001)
     const startMs = desk.nowMs
-    flood(800_000)
+    flood(800_000, 0.001)
     expect(desk.sleptMs / (desk.nowMs - startMs)).toBeCloseTo(0.5, 1)
+  })
+
+  test('of a long flood only the last lines of each window are sent', () => {
+    const desk = new Desk()
+    const flood = (lines: number) => {
+      for (let i = 0; i < lines; i++) {
+        desk.print('short')
+        desk.nowMs += 0.01
+      }
+      return { sent: desk.texts.length, windows: desk.nowMs / 50 }
+    }
+    const before = flood(20_000)
+    const after = flood(200_000)
+    const perWindow = (after.sent - before.sent) / (after.windows - before.windows)
+    expect(perWindow).toBeGreaterThan(150)
+    expect(perWindow).toBeLessThan(250)
   })
 
   test('long lines count by their length, and the longest are cut', () => {

@@ -24,8 +24,11 @@ const LONG_TASK_MS = 16
 const BATCH_INTERVAL_MS = 8
 /** While lines are held back, the clock is read once for so many: reading it costs more than a line. */
 const READING_LINES = 8
-/** Of lines left out, one after the other: from then on the worker leaves the machine to others for so long in each window… */
-const LONG_LINES = 100_000
+/**
+ * Of lines left out, one after the other: from then on only the last lines of each window are sent, and
+ * the worker leaves the machine to others for so long in it…
+ */
+const LONG_LINES = 10_000
 const PAUSE_MS = 25
 /** …and from then on it sleeps until the next. */
 const FLOOD_LINES = 1_000_000
@@ -152,7 +155,8 @@ export class Output {
     const windows = floor((nowMs - this.#windowAtMs) / WINDOW_MS)
     if (windows < 1) return false
     this.#windowAtMs += windows * WINDOW_MS
-    this.#lines = min(BURST_LINES, this.#lines + windows * WINDOW_LINES)
+    const lines = this.#flood > LONG_LINES ? RING_LINES : WINDOW_LINES
+    this.#lines = min(BURST_LINES, this.#lines + windows * lines)
     this.#bytes = min(BURST_BYTES, this.#bytes + windows * WINDOW_BYTES)
     if (this.#ringLength > 0 && this.#lines > 0 && this.#bytes > 0) this.#drain(nowMs)
     return true
