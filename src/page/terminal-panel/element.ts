@@ -134,7 +134,7 @@ export class TerminalPanel extends ExercisePart {
   }
 
   async #show(): Promise<void> {
-    const [{ Screen }] = await Promise.all([import('./screen.ts'), this.#openPrompt()])
+    const [{ Screen, rehearseTerminal }] = await Promise.all([import('./screen.ts'), this.#openPrompt()])
     // Without its face the terminal takes the measures of another.
     await document.fonts.load('1rem "JetBrains Mono"').catch(() => [])
     if (!this.isConnected) return
@@ -147,6 +147,7 @@ export class TerminalPanel extends ExercisePart {
     this.#screen.write(run.transcript.entries(run.moment.peek()))
     this.#screen.light(run.lit.peek())
     this.#cover(true)
+    void rehearseTerminal()
   }
 
   async #openPrompt(): Promise<void> {

@@ -17,6 +17,8 @@ import { sourceLinks } from './source-links.ts'
 import { timeLinks } from './time-links.ts'
 import { WrittenLines } from './written-lines.ts'
 
+export { rehearseTerminal } from './terminal-rehearsal.ts'
+
 const SCROLLBACK = 20_000
 const IN_FLIGHT = 4
 /** xterm looks only between two batches whether its 12 ms are over; cold, so many characters take some 9 of them. */

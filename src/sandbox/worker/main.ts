@@ -64,7 +64,7 @@ function serve(port: MessagePort): void {
   // oxlint-disable-next-line unicorn/prefer-add-event-listener
   port.onmessage = (event) => inbox.hear(event)
   report({ type: 'ready', parts: partAddresses() })
-  later(() => inbox.isUsed || void rehearse(), SPARE_MS)
+  later(() => inbox.isUsed || void rehearse(() => !inbox.isUsed), SPARE_MS)
 }
 
 function kindOf(error: unknown): UncaughtError['kind'] {

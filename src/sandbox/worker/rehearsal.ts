@@ -7,13 +7,23 @@ import { DEFAULT_NETWORK } from '#lesson/network.ts'
 import { Simulation } from '#sim/simulation.ts'
 import { createConsole } from './console.ts'
 import { readText } from './late-text.ts'
+import { Output } from './output.ts'
+import { realNowMs, setTimeout as later } from './platform.ts'
 import { rehearseModules, type ModuleSources } from './program-modules.ts'
 
-/** Never fails: what cannot be rehearsed is met for the first time in the run. */
-export async function rehearse(): Promise<void> {
+/** A flood is rehearsed so many lines at a time, in a few milliseconds: a run that comes does not wait for more. */
+const SLICE_LINES = 1_000
+const FLOOD_LINES = 20_000
+
+/**
+ * Goes on as long as the worker is a spare one. Never fails: what cannot be rehearsed is met for the
+ * first time in the run.
+ */
+export async function rehearse(isSpare: () => boolean): Promise<void> {
   try {
     rehearseConsole()
     await rehearseModules(rehearseNetwork())
+    rehearseFlood(isSpare)
   } catch {
     // The run will tell.
   }
@@ -29,6 +39,32 @@ function rehearseConsole(): void {
   }) as Console
   log('text', 1)
   log({ property: ['element', true] })
+}
+
+/** Prints many lines to nobody. */
+function rehearseFlood(isSpare: () => boolean): void {
+  const nothing = () => undefined
+  const output = new Output({
+    post: nothing,
+    nowMs: realNowMs,
+    soon: nothing,
+    later: nothing,
+    sleep: nothing,
+  })
+  const { log } = createConsole({
+    print: (level, text) => output.write({ source: 'client', level, text, timeMs: 0 }),
+    clear: nothing,
+    nowMs: () => 0,
+    trace: () => '',
+    inspect: { colors: true },
+  }) as Console
+  let printed = 0
+  const print = () => {
+    if (!isSpare()) return
+    for (const end = printed + SLICE_LINES; printed < end; printed++) log('line', printed)
+    if (printed < FLOOD_LINES) later(print, 0)
+  }
+  print()
 }
 
 /** Returns what a server imports, of a network that is no more. */
