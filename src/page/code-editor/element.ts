@@ -3,7 +3,8 @@
  * lost; then CodeMirror takes its place with the same text, selection and scroll position.
  */
 import { ExercisePart } from '../exercise-part.ts'
-import { whenNear } from '../nearness.ts'
+import { settled, whenNear } from '../nearness.ts'
+import { analyse } from '../program-analysis.ts'
 import { sessionOf } from '../session.ts'
 import { Pane } from './pane.ts'
 
@@ -29,6 +30,9 @@ export class CodeEditor extends ExercisePart {
       if (sought && pane) void pane.reveal(sought)
     })
     this.#loadWhenWanted()
+    this.effect(() => {
+      if (!session.draft.isPrinted.value) void this.#foresee()
+    })
     this.listen(this, 'focusin', () => this.#hintAtLeaving(leave, true))
     this.listen(this, 'focusout', () => this.#hintAtLeaving(leave, false))
   }
@@ -48,6 +52,14 @@ export class CodeEditor extends ExercisePart {
   /** One after the other, each a task of its own. */
   async #load(): Promise<void> {
     for (const pane of this.#panes) await pane.open()
+  }
+
+  /** What Run needs of a program that is not the printed one is loaded before: while the learner types. */
+  async #foresee(): Promise<void> {
+    const session = sessionOf(this)
+    await settled()
+    // If it does not come, Run will say so.
+    await analyse(session.draft.client.peek(), session.fileOf('client')).catch(() => undefined)
   }
 
   #hintAtLeaving(leave: HTMLElement, isInside: boolean): void {
