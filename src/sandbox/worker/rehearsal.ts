@@ -5,15 +5,16 @@
 import { RUN_ORIGIN } from '#lesson/messages.ts'
 import { DEFAULT_NETWORK } from '#lesson/network.ts'
 import { Simulation } from '#sim/simulation.ts'
-import { createConsole } from './console.ts'
-import { readText } from './late-text.ts'
-import { Output } from './output.ts'
-import { realNowMs, setTimeout as later } from './platform.ts'
+import { setTimeout as later } from './platform.ts'
+import { createProgramConsole } from './program-console.ts'
 import { rehearseModules, type ModuleSources } from './program-modules.ts'
+import { RunReports } from './run-reports.ts'
+import { lessonStack } from './stack.ts'
 
 /** A flood is rehearsed so many lines at a time, in a few milliseconds: a run that comes does not wait for more. */
 const SLICE_LINES = 1_000
-const FLOOD_LINES = 20_000
+/** No more, or it were a long flood, in which the worker sleeps. */
+const FLOOD_LINES = 14_000
 
 /**
  * Goes on as long as the worker is a spare one. Never fails: what cannot be rehearsed is met for the
@@ -21,61 +22,40 @@ const FLOOD_LINES = 20_000
  */
 export async function rehearse(isSpare: () => boolean): Promise<void> {
   try {
-    rehearseConsole()
-    await rehearseModules(rehearseNetwork())
-    rehearseFlood(isSpare)
+    const simulation = new Simulation({
+      network: DEFAULT_NETWORK,
+      origin: RUN_ORIGIN,
+      startMs: 0,
+      pace: 'paused',
+      warn: () => undefined,
+    })
+    const flood = rehearseConsole(simulation.scheduler)
+    await rehearseModules(rehearseNetwork(simulation))
+    flood(isSpare)
   } catch {
     // The run will tell.
   }
 }
 
-function rehearseConsole(): void {
-  const { log } = createConsole({
-    print: (_, text) => readText(text),
-    clear: () => undefined,
-    nowMs: () => 0,
+/** Returns how to print many lines, to nobody. */
+function rehearseConsole(clock: { readonly timeMs: number }): (isSpare: () => boolean) => void {
+  const { log } = createProgramConsole('client', {
+    observer: new RunReports(0, () => undefined),
+    clock,
     trace: () => '',
-    inspect: { colors: true },
+    inspect: { colors: true, stack: (stack) => lessonStack(stack, () => undefined) },
   }) as Console
-  log('text', 1)
   log({ property: ['element', true] })
-}
-
-/** Prints many lines to nobody. */
-function rehearseFlood(isSpare: () => boolean): void {
-  const nothing = () => undefined
-  const output = new Output({
-    post: nothing,
-    nowMs: realNowMs,
-    soon: nothing,
-    later: nothing,
-    sleep: nothing,
-  })
-  const { log } = createConsole({
-    print: (level, text) => output.write({ source: 'client', level, text, timeMs: 0 }),
-    clear: nothing,
-    nowMs: () => 0,
-    trace: () => '',
-    inspect: { colors: true },
-  }) as Console
   let printed = 0
-  const print = () => {
+  return function flood(isSpare) {
     if (!isSpare()) return
     for (const end = printed + SLICE_LINES; printed < end; printed++) log('line', printed)
-    if (printed < FLOOD_LINES) later(print, 0)
+    if (printed < FLOOD_LINES) later(() => flood(isSpare), 0)
   }
-  print()
 }
 
-/** Returns what a server imports, of a network that is no more. */
-function rehearseNetwork(): Omit<ModuleSources, 'begin'> {
-  const simulation = new Simulation({
-    network: DEFAULT_NETWORK,
-    origin: RUN_ORIGIN,
-    startMs: 0,
-    pace: 'paused',
-    warn: () => undefined,
-  })
+/** Ends the simulation, and returns what a server imports of it. */
+function rehearseNetwork(simulation: Simulation): Omit<ModuleSources, 'begin'> {
   simulation.patches()
   const serverGlobals = { ...simulation.serverGlobals(), console: undefined }
   const serverModules = simulation.serverModules()

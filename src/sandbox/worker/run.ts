@@ -11,16 +11,15 @@ import type { InterventionOptions } from '#sim/scheduler.ts'
 import { Simulation } from '#sim/simulation.ts'
 import { AcceptedSockets } from './accepted-sockets.ts'
 import { callingPlace } from './calling-place.ts'
-import { createConsole } from './console.ts'
 import { Evaluation } from './evaluation.ts'
 import { defineProperties } from './globals.ts'
 import { inspect, type InspectOptions } from './inspect/inspect.ts'
 import { registerInterfaces } from './inspect/interface.ts'
-import type { Text } from './late-text.ts'
 import type { PrintedLine } from './output.ts'
 import { part } from './parts.ts'
 import { reportError, setTimeout as later } from './platform.ts'
 import { defineProperty, endsWith, join, slice, uncurry } from './primordials.ts'
+import { createProgramConsole } from './program-console.ts'
 import { mayReject } from './rejection.ts'
 import { lessonStack } from './stack.ts'
 import { cleanText } from './terminal-text.ts'
@@ -231,21 +230,17 @@ export class Run {
   }
 
   #console(source: OutputSource): object {
-    return createConsole({
-      print: (level, text) => this.#tell(source, level, text),
-      clear: () => this.#observer.cleared(this.simulation.scheduler.timeMs),
-      nowMs: () => this.simulation.scheduler.timeMs,
+    return createProgramConsole(source, {
+      observer: this.#observer,
+      clock: this.simulation.scheduler,
       trace: () => join(this.#callerStack().frames, '\n'),
       inspect: this.#inspectOptions,
     })
   }
 
   #print(source: OutputSource, level: OutputLevel, text: string): void {
-    this.#tell(source, level, cleanText(text))
-  }
-
-  #tell(source: OutputSource, level: OutputLevel, text: Text): void {
-    this.#observer.printed({ source, level, text, timeMs: this.simulation.scheduler.timeMs })
+    const { timeMs } = this.simulation.scheduler
+    this.#observer.printed({ source, level, text: cleanText(text), timeMs })
   }
 
   #callerStack(): { frames: string[]; source?: SourceLine } {
