@@ -127,6 +127,8 @@ const loops = {}
 await page.bringToFront()
 for (const code of ['while (true) {}', 'while (true) console.log(1)']) {
   await type(page, code)
+  // A learner types for longer: by then a worker has been waiting for a while.
+  await page.waitForTimeout(1_500)
   await takeLongestGap(page)
   await page.getByRole('button', { name: 'Run' }).first().click()
   await page.waitForTimeout(3_000)
