@@ -71,3 +71,35 @@ for (const [name, program] of Object.entries(PROGRAMS))
     await hello.getByRole('button', { name: 'Run', exact: true }).click()
     await expect.poll(sent).toBe(4)
   })
+
+test('after a flood of lines terminal, scroll bar and text stand at the end, and lead back to the beginning', async ({
+  page,
+}) => {
+  const hello = await open(
+    page,
+    "for (let i = 0; i < 50_000; i++) console.log('line', i)\nconsole.log('the last')",
+  )
+  await hello.getByRole('tab', { name: 'Console' }).click()
+  const log = hello.getByRole('log')
+  const rows = hello.locator('.xterm-rows')
+  const track = hello.locator('.xterm-scrollable-element > .scrollbar.vertical')
+  const isAtEnd = () =>
+    track.evaluate((bar) => {
+      const slider = bar.querySelector('.slider')?.getBoundingClientRect()
+      return slider !== undefined && Math.abs(bar.getBoundingClientRect().bottom - slider.bottom) < 2
+    })
+  // The second time in a terminal that has been scrolled.
+  for (const _ of ['first', 'second']) {
+    await hello.getByRole('button', { name: 'Run', exact: true }).click()
+    await expect(rows).toContainText('the last')
+    await expect(log.locator('> div').last()).toHaveText('the last')
+    await expect(log.locator('> div').first()).toHaveText(/[\d,]+ lines skipped/)
+    await expect.poll(isAtEnd).toBe(true)
+    await log.press('Home')
+    await expect(rows).toContainText('line 0')
+    expect(await isAtEnd()).toBe(false)
+    await log.press('End')
+    await hello.getByRole('button', { name: 'Clear', exact: true }).click()
+    await expect(rows).not.toContainText('line')
+  }
+})

@@ -9,10 +9,10 @@ import '@xterm/xterm/css/xterm.css'
 import type { OutputEntry, OutputLine } from '#lesson/output.ts'
 import type { SourceLine } from '#lesson/trace.ts'
 import { ansiLine, BAR_COLUMNS, TIME_COLUMNS } from './ansi-line.ts'
+import { spareHeldOutput } from './held-output.ts'
 import { LitLines } from './lit-lines.ts'
 import { OutputRows } from './output-rows.ts'
 import { readPalette } from './palette.ts'
-import { spareSelectionRedraw } from './selection-redraw.ts'
 import { sourceLinks } from './source-links.ts'
 import { timeLinks } from './time-links.ts'
 import { WrittenLines } from './written-lines.ts'
@@ -23,9 +23,7 @@ const SCROLLBACK = 20_000
 const IN_FLIGHT = 4
 /** xterm looks only between two batches whether its 12 ms are over; cold, so many characters take some 9 of them. */
 const BATCH_LENGTH = 8_192
-/** With more lines than these, xterm is spared what it does at each. */
-const MANY = 100
-/** Then it draws so often, for drawing takes as long as hundreds of lines. */
+/** While more is waiting, xterm draws so often: drawing takes as long as hundreds of lines. */
 const DRAWING_MS = 100
 /** Begins and ends a change that is drawn as one (DEC private mode 2026, "synchronized output"). */
 const HOLD = '\u001B[?2026h'
@@ -57,7 +55,6 @@ export class Screen {
   readonly #lit: LitLines
   #isTimed = false
   #isEmpty = true
-  #isHeld = false
   #isDrawing = true
   #drawnAtMs = -Infinity
 
@@ -93,7 +90,7 @@ export class Screen {
     )
     this.#lit = new LitLines(this.#terminal, rows)
     this.#terminal.open(this.#host)
-    spareSelectionRedraw(this.#terminal)
+    spareHeldOutput(this.#terminal)
     // It is for reading. Not by `disableStdin`, which would keep `#hurry` from its trick.
     this.#terminal.attachCustomKeyEventHandler(() => false)
     if (this.#terminal.textarea) Object.assign(this.#terminal.textarea, { tabIndex: -1, readOnly: true })
@@ -110,7 +107,6 @@ export class Screen {
       else this.#waiting.push(entry)
     }
     if (this.#waiting.length > 2 * WAITING) this.#skip()
-    if (this.#waiting.length > MANY) this.#holdScrollBar()
     this.#pump()
   }
 
@@ -167,7 +163,6 @@ export class Screen {
       this.#terminal.write(batch, () => {
         this.#inFlight--
         this.#pump()
-        if (this.#inFlight === 0) this.#freeScrollBar()
       })
     }
   }
@@ -178,27 +173,7 @@ export class Screen {
     if (!this.#terminal.hasSelection()) this.#terminal.input('')
   }
 
-  /**
-   * At each line that scrolls xterm shows its scroll bar and sets a timer to hide it, which takes twice
-   * the time of all else; with the pointer over it the bar just stays.
-   */
-  #holdScrollBar(): void {
-    if (this.#isHeld) return
-    this.#isHeld = true
-    this.#point('mouseover')
-  }
-
-  #freeScrollBar(): void {
-    if (!this.#isHeld) return
-    this.#isHeld = false
-    if (!this.#host.matches(':hover')) this.#point('mouseleave')
-  }
-
-  #point(type: 'mouseover' | 'mouseleave'): void {
-    this.#host.querySelector('.xterm-scrollable-element')?.dispatchEvent(new MouseEvent(type))
-  }
-
-  /** While more is waiting, xterm draws now and then only. */
+  /** A batch with the mark of what xterm holds back, or shows. */
   #drawnSeldom(batch: string): string {
     const nowMs = performance.now()
     const wasDrawing = this.#isDrawing
