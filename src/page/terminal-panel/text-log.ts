@@ -6,7 +6,7 @@ import type { OutputEntry, OutputLine } from '#lesson/output.ts'
 import { gapText, plainLine } from '../output-text.ts'
 
 const KEPT = 500
-/** In one frame no more are added, for it is long enough then; and after more than these none for a while. */
+/** No more are written in one frame, which would be a long one; where more were waiting, none are for a while after. */
 const MANY = 100
 const REST_MS = 400
 
