@@ -82,7 +82,8 @@ export class TableView {
   /** Shows only what passes `filter`. */
   set filter(filter: TraceFilter) {
     this.#filter = filter
-    this.#generation = -1
+    this.#rows = []
+    this.#takenMoments = 0
     this.#request()
   }
 
@@ -189,18 +190,22 @@ export class TableView {
 
   #row(item: TraceItem, index: number): HTMLElement {
     const seen = itemAt(item, this.#atMs ?? Infinity)
-    const key = `${index} ${seen.type === 'crossing' ? seen.fate : ''} ${seen.type === 'gap' ? seen.frames : ''}`
+    const key = `${seen.type === 'crossing' ? seen.fate : ''} ${seen.type === 'gap' ? seen.frames : ''}`
     let drawn = this.#drawn.get(item)
     if (drawn?.key !== key) {
       const element = itemRow(seen)
       element.id = this.#id(item.seq)
-      element.ariaRowIndex = String(index + 2)
-      element.style.top = `${index * ROW_PX}px`
       drawn?.element.replaceWith(element)
       drawn = { key, element }
       this.#drawn.set(item, drawn)
     }
     const { element } = drawn
+    // A row stays the same element wherever it goes, or a click on it would be lost on the way.
+    const rowIndex = String(index + 2)
+    if (element.ariaRowIndex !== rowIndex) {
+      element.ariaRowIndex = rowIndex
+      element.style.top = `${index * ROW_PX}px`
+    }
     const isSelected = String(item.seq === this.#selected)
     if (element.ariaSelected !== isSelected) element.ariaSelected = isSelected
     return element
