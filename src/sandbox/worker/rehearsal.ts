@@ -11,6 +11,8 @@ import { rehearseModules, type ModuleSources } from './program-modules.ts'
 import { RunReports } from './run-reports.ts'
 import { lessonStack } from './stack.ts'
 
+/** On a page that has just been opened a learner may press Run, and has the machine until then. */
+const FLOOD_AFTER_MS = 500
 /** A flood is rehearsed so many lines at a time, in a few milliseconds: a run that comes does not wait for more. */
 const SLICE_LINES = 1_000
 /** No more, or it were a long flood, in which the worker sleeps. */
@@ -31,7 +33,7 @@ export async function rehearse(isSpare: () => boolean): Promise<void> {
     })
     const flood = rehearseConsole(simulation.scheduler)
     await rehearseModules(rehearseNetwork(simulation))
-    flood(isSpare)
+    later(() => flood(isSpare), FLOOD_AFTER_MS)
   } catch {
     // The run will tell.
   }
