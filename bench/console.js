@@ -128,7 +128,7 @@ await page.bringToFront()
 for (const code of ['while (true) {}', 'while (true) console.log(1)']) {
   await type(page, code)
   // A learner types for longer: by then a worker has been waiting for a while.
-  await page.waitForTimeout(1_500)
+  await page.waitForTimeout(2_500)
   await takeLongestGap(page)
   await page.getByRole('button', { name: 'Run' }).first().click()
   await page.waitForTimeout(3_000)
