@@ -62,6 +62,7 @@ test('the table has the same, filtered, with the selection of the diagram', asyn
   const row = await rows.elementHandle()
   await hello.getByRole('searchbox').fill('you said')
   await expect(hello.getByText('1 found')).toBeVisible()
+  await expect(rows).toHaveCount(1)
   // It is still the row that it was: a click during the change is not lost.
   expect(await row?.evaluate((element) => element.isConnected)).toBe(true)
   await expect(rows).toHaveAttribute('aria-rowindex', '2')

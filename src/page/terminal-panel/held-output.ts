@@ -6,10 +6,15 @@ import type { Terminal } from '@xterm/xterm'
 
 /** What xterm keeps to itself and its own addons reach for, too. */
 interface Internals {
-  _core?: {
-    _selectionService?: { refresh?: (isByMouse?: boolean) => void }
-    _viewport?: { _sync?: (row?: number) => void }
-  }
+  _core?: { _selectionService?: Selection; _viewport?: Viewport }
+}
+
+interface Selection {
+  refresh?: (isByMouse?: boolean) => void
+}
+
+interface Viewport {
+  _sync?: (row?: number) => void
 }
 
 /** Of an opened terminal. */
@@ -20,7 +25,7 @@ export function spareHeldOutput(terminal: Terminal): void {
 }
 
 /** In each frame in which something scrolled all rows are drawn for the selection's sake, whether there is one or not. */
-function spareSelection(terminal: Terminal, selection: { refresh?: (isByMouse?: boolean) => void }): void {
+function spareSelection(terminal: Terminal, selection: Selection): void {
   const refresh = selection.refresh?.bind(selection)
   if (!refresh) return
   let wasSelected = false
@@ -32,7 +37,7 @@ function spareSelection(terminal: Terminal, selection: { refresh?: (isByMouse?: 
 }
 
 /** At each line that scrolls the scroll bar is moved and shown, and a timer set to hide it: it can follow when the rows are drawn. */
-function spareScrollBar(terminal: Terminal, viewport: { _sync?: (row?: number) => void }): void {
+function spareScrollBar(terminal: Terminal, viewport: Viewport): void {
   const sync = viewport._sync?.bind(viewport)
   if (!sync) return
   let isBehind = false
