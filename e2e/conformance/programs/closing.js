@@ -374,19 +374,25 @@ export const programs = {
   },
 
   'both sides close at once: each is told the other’s code': {
-    connection(socket, { watch }) {
-      watch(socket)
-      socket.on('message', () => {
-        socket.close(4444, 'server')
-      })
+    connection(socket, { server, watch }) {
+      const [first] = server.clients
+      if (first === socket) {
+        watch(socket)
+        socket.pause()
+        return
+      }
+      // The client's close is on the wire by now: the server closes before it reads it.
+      first?.close(4444, 'server')
+      first?.resume()
+      socket.close()
     },
     async client({ url, watch, until }) {
       const socket = watch(new WebSocket(url))
       await until(socket, 'open')
-      // One write on the wire: the server reads the message, closes, then reads the close.
-      socket.send('now')
+      const closed = until(socket, 'close')
       socket.close(4333, 'client')
-      await until(socket, 'close')
+      await until(new WebSocket(url), 'close')
+      await closed
     },
   },
 }
