@@ -14,6 +14,7 @@ import { LitLines } from './lit-lines.ts'
 import { OutputRows } from './output-rows.ts'
 import { readPalette } from './palette.ts'
 import { sourceLinks } from './source-links.ts'
+import { SpareLines } from './spare-lines.ts'
 import { timeLinks } from './time-links.ts'
 import { WrittenLines } from './written-lines.ts'
 
@@ -96,7 +97,11 @@ export class Screen {
     if (this.#terminal.textarea) Object.assign(this.#terminal.textarea, { tabIndex: -1, readOnly: true })
     this.#fit.fit()
     this.#isTimed = this.#terminal.cols >= TIMED_COLUMNS
-    this.#terminal.onResize(({ cols }) => this.#setTimed(cols >= TIMED_COLUMNS))
+    SpareLines.keepFor(this.#terminal)
+    this.#terminal.onResize(({ cols }) => {
+      SpareLines.keepFor(this.#terminal)
+      this.#setTimed(cols >= TIMED_COLUMNS)
+    })
     this.#resized = new ResizeObserver(() => this.#fit.fit())
     this.#resized.observe(area)
   }
