@@ -31,13 +31,12 @@ function pressRun({ firstLine, word }) {
     [...document.querySelectorAll('[role=log], .xterm-rows')].some((element) =>
       element.textContent?.includes(firstLine),
     )
-  const findRun = () =>
-    [...document.querySelectorAll('button')].find(
-      (button) =>
-        button.textContent?.trim() === 'Run' &&
-        button.checkVisibility({ visibilityProperty: true }) &&
-        !button.disabled,
+  const findRun = () => {
+    const run = [...document.querySelectorAll('button')].find(
+      (button) => button.textContent?.trim() === 'Run',
     )
+    return run?.checkVisibility({ visibilityProperty: true }) && !run.disabled ? run : undefined
+  }
   const visit = async () => {
     let run
     while (!(run = findRun())) await frame()
