@@ -38,18 +38,20 @@ export class SpareLines {
     return this.#shared
   }
 
-  readonly #make: () => Line
+  /** As xterm makes a line. */
+  readonly #clone: (line: Line) => Line
+  /** A copy, for xterm changes the length of its own lines. */
   #model: Line
   #lines: Line[] = []
   #takenAtMs = -Infinity
   #isFilling = false
 
-  /** From now on all lines like `model` are taken from here as long as there are some. */
-  private constructor(model: Line) {
-    this.#model = model
-    const prototype = Object.getPrototypeOf(model) as Line
+  /** From now on all lines as long as `line` are taken from here as long as there are some. */
+  private constructor(line: Line) {
+    const prototype = Object.getPrototypeOf(line) as Line
     const { clone } = prototype
-    this.#make = () => clone.call(this.#model)
+    this.#clone = (each) => clone.call(each)
+    this.#model = this.#clone(line)
     const take = (like: Line) => this.#take(like)
     prototype.clone = function (this: Line) {
       return take(this) ?? clone.call(this)
@@ -60,9 +62,11 @@ export class SpareLines {
     return this.#lines.length
   }
 
-  #keep(model: Line): void {
-    if (model.length !== this.#model.length) this.#lines = []
-    this.#model = model
+  #keep(line: Line): void {
+    if (line.length !== this.#model.length) {
+      this.#lines = []
+      this.#model = this.#clone(line)
+    }
     if (!this.#isFilling) void this.#fill()
   }
 
@@ -83,7 +87,8 @@ export class SpareLines {
       await (restMs > 0 ? new Promise((resolve) => setTimeout(resolve, restMs)) : idle())
       const nowMs = performance.now()
       if (nowMs < this.#takenAtMs + QUIET_MS) continue
-      while (this.count < KEPT && performance.now() < nowMs + SLICE_MS) this.#lines.push(this.#make())
+      while (this.count < KEPT && performance.now() < nowMs + SLICE_MS)
+        this.#lines.push(this.#clone(this.#model))
     }
     this.#isFilling = false
   }
