@@ -1,31 +1,19 @@
 /**
  * Spares xterm what it does at each line or in each frame although its output is held (DEC private mode
- * 2026) and nothing of it is drawn; seen in 6.0. One that is built otherwise goes on as before.
+ * 2026) and nothing of it is drawn. One that is built otherwise goes on as before.
  */
 import type { Terminal } from '@xterm/xterm'
-
-/** What xterm keeps to itself and its own addons reach for, too. */
-interface Internals {
-  _core?: { _selectionService?: Selection; _viewport?: Viewport }
-}
-
-interface Selection {
-  refresh?: (isByMouse?: boolean) => void
-}
-
-interface Viewport {
-  _sync?: (row?: number) => void
-}
+import { coreOf, type SelectionService, type Viewport } from './xterm-internals.ts'
 
 /** Of an opened terminal. */
 export function spareHeldOutput(terminal: Terminal): void {
-  const { _core: core } = terminal as unknown as Internals
+  const core = coreOf(terminal)
   if (core?._selectionService) spareSelection(terminal, core._selectionService)
   if (core?._viewport) spareScrollBar(terminal, core._viewport)
 }
 
 /** In each frame in which something scrolled all rows are drawn for the selection's sake, whether there is one or not. */
-function spareSelection(terminal: Terminal, selection: Selection): void {
+function spareSelection(terminal: Terminal, selection: SelectionService): void {
   const refresh = selection.refresh?.bind(selection)
   if (!refresh) return
   let wasSelected = false
