@@ -55,3 +55,8 @@ export function idle(): Promise<unknown> {
       : setTimeout(resolve, 50),
   )
 }
+
+/** The browser has drawn what is there now; not while nobody sees the page. */
+export function afterPaint(): Promise<void> {
+  return new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)))
+}

@@ -5,7 +5,7 @@
 import type { OutputEntry, OutputLine } from '#lesson/output.ts'
 import { ExercisePart } from '../exercise-part.ts'
 import { isDisabled, setDisabled } from '../island.ts'
-import { idle, whenNear } from '../nearness.ts'
+import { afterPaint, idle, whenNear } from '../nearness.ts'
 import { sessionOf } from '../session.ts'
 import { scheme } from '../theme.ts'
 import type { Screen } from './screen.ts'
@@ -137,15 +137,16 @@ export class TerminalPanel extends ExercisePart {
     const [{ Screen, rehearseTerminal }] = await Promise.all([import('./screen.ts'), this.#openPrompt()])
     // Without its face the terminal takes the measures of another.
     await document.fonts.load('1rem "JetBrains Mono"').catch(() => [])
+    await idle()
     if (!this.isConnected) return
-    const area = this.find('.screen')
     const { run } = sessionOf(this)
-    this.#screen = new Screen(area, {
+    const screen = (this.#screen = new Screen(this.find('.screen'), {
       seek: (place) => (run.sought.value = place),
       ask: (line) => void this.#ask(line),
-    })
-    this.#screen.write(run.transcript.entries(run.moment.peek()))
-    this.#screen.light(run.lit.peek())
+    }))
+    screen.write(run.transcript.entries(run.moment.peek()))
+    if (!(await screen.open())) return
+    screen.light(run.lit.peek())
     this.#cover(true)
     void rehearseTerminal()
   }
@@ -178,8 +179,4 @@ async function confirmCopy(button: HTMLElement, text: string): Promise<void> {
     button.textContent = 'Not allowed'
   }
   setTimeout(() => (button.textContent = label), 1_500)
-}
-
-function afterPaint(): Promise<void> {
-  return new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)))
 }

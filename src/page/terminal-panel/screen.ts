@@ -8,6 +8,7 @@ import { Terminal } from '@xterm/xterm'
 import '@xterm/xterm/css/xterm.css'
 import type { OutputEntry, OutputLine } from '#lesson/output.ts'
 import type { SourceLine } from '#lesson/trace.ts'
+import { afterPaint, idle } from '../nearness.ts'
 import { ansiLine, BAR_COLUMNS, TIME_COLUMNS } from './ansi-line.ts'
 import { spareHeldOutput } from './held-output.ts'
 import { LitLines } from './lit-lines.ts'
@@ -29,6 +30,11 @@ const DRAWING_MS = 100
 /** Begins and ends a change that is drawn as one (DEC private mode 2026, "synchronized output"). */
 const HOLD = '\u001B[?2026h'
 const RELEASE = '\u001B[?2026l'
+/** Clears the screen and what has scrolled out of it, colours included. */
+const CLEAR = '\u001B[0m\u001B[H\u001B[2J\u001B[3J'
+/** What programs print, nearly always, in pieces that xterm measures within some milliseconds. */
+const LETTERS =
+  String.fromCodePoint(...Array.from({ length: 95 }, (_, index) => 32 + index)).match(/.{1,6}/g) ?? []
 /** So much is parsed at once, in less than a millisecond. */
 const SHORT_BATCH = 4_096
 /** Lines that may wait; of more, the oldest are skipped, for they would scroll away unseen. */
@@ -54,6 +60,8 @@ export class Screen {
   #inFlight = 0
   readonly #written = new WrittenLines(SCROLLBACK)
   readonly #lit: LitLines
+  #isOpen = false
+  #isClosed = false
   #isTimed = false
   #isEmpty = true
   #isDrawing = true
@@ -64,7 +72,6 @@ export class Screen {
     this.#host.className = 'terminal-host'
     // The log beneath says the same to those who cannot see this.
     this.#host.ariaHidden = 'true'
-    area.append(this.#host)
     const style = getComputedStyle(area)
     this.#terminal = new Terminal({
       fontFamily: style.fontFamily,
@@ -90,20 +97,29 @@ export class Screen {
       }),
     )
     this.#lit = new LitLines(this.#terminal, rows)
-    this.#terminal.open(this.#host)
-    spareHeldOutput(this.#terminal)
     // It is for reading. Not by `disableStdin`, which would keep `#hurry` from its trick.
     this.#terminal.attachCustomKeyEventHandler(() => false)
-    if (this.#terminal.textarea) Object.assign(this.#terminal.textarea, { tabIndex: -1, readOnly: true })
-    this.#fit.fit()
-    this.#isTimed = this.#terminal.cols >= TIMED_COLUMNS
-    SpareLines.keepFor(this.#terminal)
-    this.#terminal.onResize(({ cols }) => {
-      SpareLines.keepFor(this.#terminal)
-      this.#setTimed(cols >= TIMED_COLUMNS)
-    })
     this.#resized = new ResizeObserver(() => this.#fit.fit())
-    this.#resized.observe(area)
+  }
+
+  /**
+   * Opens the terminal, in tasks of their own, for together they would block the page; until then what is
+   * written waits. False, if it was closed before it was open.
+   */
+  async open(): Promise<boolean> {
+    for (const step of [warmCanvas, () => this.#attach(), () => this.#fitToArea()]) {
+      await idle()
+      if (this.#isClosed) return false
+      step()
+    }
+    // xterm measures each letter when it first draws it, and lays its box out for it.
+    for (const text of [...LETTERS.map((letters) => `\r${letters}`), CLEAR]) {
+      await this.#draw(text)
+      if (this.#isClosed) return false
+    }
+    this.#isOpen = true
+    this.#pump()
+    return true
   }
 
   write(entries: OutputEntry[]): void {
@@ -146,9 +162,33 @@ export class Screen {
   }
 
   close(): void {
+    this.#isClosed = true
     this.#resized.disconnect()
     this.#terminal.dispose()
     this.#host.remove()
+  }
+
+  #attach(): void {
+    this.#area.append(this.#host)
+    this.#terminal.open(this.#host)
+    spareHeldOutput(this.#terminal)
+    if (this.#terminal.textarea) Object.assign(this.#terminal.textarea, { tabIndex: -1, readOnly: true })
+  }
+
+  #fitToArea(): void {
+    this.#fit.fit()
+    this.#isTimed = this.#terminal.cols >= TIMED_COLUMNS
+    SpareLines.keepFor(this.#terminal)
+    this.#terminal.onResize(({ cols }) => {
+      SpareLines.keepFor(this.#terminal)
+      this.#setTimed(cols >= TIMED_COLUMNS)
+    })
+    this.#resized.observe(this.#area)
+  }
+
+  async #draw(text: string): Promise<void> {
+    await new Promise<void>((resolve) => this.#terminal.write(text, resolve))
+    await afterPaint()
   }
 
   /** Writes everything again, with times or without. */
@@ -161,7 +201,7 @@ export class Screen {
   }
 
   #pump(): void {
-    while (this.#inFlight < IN_FLIGHT && this.#waiting.length > 0) {
+    while (this.#isOpen && this.#inFlight < IN_FLIGHT && this.#waiting.length > 0) {
       const batch = this.#drawnSeldom(this.#nextBatch())
       if (this.#inFlight === 0 && batch.length < SHORT_BATCH) this.#hurry()
       this.#inFlight++
@@ -195,8 +235,7 @@ export class Screen {
       if (batch.length > BATCH_LENGTH) break
       taken++
       if ('clear' in entry) {
-        // Clears the screen and what has scrolled out of it, colours included.
-        batch += '\u001B[0m\u001B[H\u001B[2J\u001B[3J'
+        batch += CLEAR
         this.#isEmpty = true
         this.#written.clear()
       } else {
@@ -218,6 +257,11 @@ export class Screen {
     )
     this.#waiting.unshift(...clears, { skipped: count })
   }
+}
+
+/** The first canvas of a page takes as long as all else that xterm does to measure letters. */
+function warmCanvas(): void {
+  if ('OffscreenCanvas' in globalThis) new OffscreenCanvas(1, 1).getContext('2d')?.measureText('W')
 }
 
 function timeTitle({ timeMs }: OutputLine): string {

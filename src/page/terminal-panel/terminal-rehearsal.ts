@@ -21,6 +21,7 @@ export function rehearseTerminal(): Promise<void> {
 }
 
 async function rehearse(): Promise<void> {
+  await idle()
   const terminal = new Terminal({ convertEol: true, scrollback: SCROLLBACK })
   const line: OutputLine = { source: 'client', level: 'log', text: 'line \u001B[33m1\u001B[39m', timeMs: 0 }
   for (let batch = 0; batch < BATCHES; batch++) {
