@@ -1,5 +1,5 @@
-import type { Side } from '../draft.ts'
 /** One program of the editor: first as printed and natively editable, later in CodeMirror. */
+import type { Side } from '../draft.ts'
 import { idle } from '../nearness.ts'
 import type { ErrorMark } from '../run.ts'
 import type { Session } from '../session.ts'
@@ -17,6 +17,7 @@ export class Pane {
   #editor: ProgramEditor | undefined
   #opening: Promise<void> | undefined
   #isOpen = false
+  #isClosed = false
   #marks: ErrorMark[] = []
   #buffer = ''
 
@@ -79,24 +80,24 @@ export class Pane {
   }
 
   close(): void {
+    this.#isClosed = true
     this.#editor?.destroy()
     this.#editor = undefined
-    this.#opening = undefined
     this.#isOpen = false
     this.root.classList.remove('is-open')
-    this.show(this.#session.draft[this.side].peek(), this.#buffer)
+    this.show(this.#text, this.#buffer)
   }
 
   /** CodeMirror finds its measures out of sight; only then does it take the printed text's place. */
   async #takeOver(): Promise<void> {
-    const { ProgramEditor } = await import('./program-editor.ts')
-    // To evaluate all that code was a long task; to set the editor up is another.
+    // To evaluate all that code would be a long task: the view is one of its own, and so is setting it up.
+    const [{ ProgramEditor }] = await Promise.all([import('./program-editor.ts'), import('@codemirror/view')])
     await idle()
     const printed = this.#code.closest<HTMLElement>('.printed')
-    if (!this.root.isConnected || !printed) return
-    const editor = new ProgramEditor({
+    if (this.#isClosed || !printed) return
+    const editor = await ProgramEditor.open({
       parent: this.root,
-      text: this.#session.draft[this.side].peek(),
+      text: this.#text,
       buffer: this.#buffer,
       file: this.file,
       isEditable: this.#isEditable,
@@ -104,9 +105,12 @@ export class Pane {
       changed: (text) => this.#session.edit(this.side, text),
       run: () => this.#session.start(),
     })
+    if (this.#isClosed) return editor.destroy()
     this.#editor = editor
+    // What was typed meanwhile went into the printed text.
+    editor.setText(this.#text, this.#buffer)
     await nextFrames(2)
-    if (this.#editor !== editor) return
+    if (this.#isClosed) return
     const hadFocus = printed.contains(document.activeElement)
     const selection = hadFocus ? this.#selection() : undefined
     const { scrollTop, scrollLeft } = printed
@@ -116,6 +120,10 @@ export class Pane {
     editor.scrollTo(scrollTop, scrollLeft)
     if (hadFocus) editor.focus()
     editor.setMarks(this.#marks)
+  }
+
+  get #text(): string {
+    return this.#session.draft[this.side].peek()
   }
 
   #makeEditable(): void {

@@ -12,9 +12,10 @@ import { defaultKeymap, history, historyKeymap, indentWithTab } from '@codemirro
 import { javascript } from '@codemirror/lang-javascript'
 import { bracketMatching, indentOnInput, indentUnit, syntaxHighlighting } from '@codemirror/language'
 import { highlightSelectionMatches, search, searchKeymap } from '@codemirror/search'
-import { EditorState, Prec, type Extension } from '@codemirror/state'
+import { Annotation, EditorState, Prec, type Extension } from '@codemirror/state'
 import { EditorView, highlightActiveLine, keymap, lineNumbers } from '@codemirror/view'
 import { classHighlighter } from '@lezer/highlight'
+import { idle } from '../nearness.ts'
 import type { ErrorMark } from '../run.ts'
 import { completions } from './completion.ts'
 import { errorMarks, setErrorMarks } from './error-marks.ts'
@@ -35,19 +36,26 @@ export interface ProgramEditorOptions {
 /** How long Escape lets Tab leave the editor. */
 const LEAVE_MS = 10_000
 
+/** A text from outside is being set, which is no typing. */
+const setting = Annotation.define<true>()
+
 export class ProgramEditor {
   readonly #view: EditorView
   readonly #create: (text: string) => EditorState
   readonly #states = new Map<string, EditorState>()
   #buffer: string
-  /** While a text from outside is being set, its change is no typing. */
-  #isSetting = false
 
-  constructor(options: ProgramEditorOptions) {
-    this.#create = (doc) =>
-      EditorState.create({ doc, extensions: [extensions(options), this.#reportChanges(options)] })
+  /** CodeMirror reads the text in one task and draws it in another, for together they would block the page. */
+  static async open(options: ProgramEditorOptions): Promise<ProgramEditor> {
+    const state = createState(options, options.text)
+    await idle()
+    return new ProgramEditor(options, state)
+  }
+
+  private constructor(options: ProgramEditorOptions, state: EditorState) {
+    this.#create = (text) => createState(options, text)
     this.#buffer = options.buffer
-    this.#view = new EditorView({ parent: options.parent, state: this.#create(options.text) })
+    this.#view = new EditorView({ parent: options.parent, state })
   }
 
   /** Shows what `buffer` holds; replaces what differs, as a step that can be undone. */
@@ -61,12 +69,11 @@ export class ProgramEditor {
     let rest = 0
     const most = Math.min(before.length, text.length) - from
     while (rest < most && before.at(-1 - rest) === text.at(-1 - rest)) rest++
-    this.#isSetting = true
     this.#view.dispatch({
       changes: { from, to: before.length - rest, insert: text.slice(from, text.length - rest) },
+      annotations: setting.of(true),
       userEvent: 'replace',
     })
-    this.#isSetting = false
   }
 
   /** Marks the lines of `marks`, and brings the first into view. */
@@ -116,12 +123,14 @@ export class ProgramEditor {
     this.#view.setState(this.#states.get(buffer) ?? this.#create(text))
     this.#view.dispatch({ effects: setErrorMarks.of([]) })
   }
+}
 
-  #reportChanges(options: ProgramEditorOptions): Extension {
-    return EditorView.updateListener.of((update) => {
-      if (update.docChanged && !this.#isSetting) options.changed(update.state.doc.toString())
-    })
-  }
+function createState(options: ProgramEditorOptions, doc: string): EditorState {
+  const reportTyping = EditorView.updateListener.of(({ docChanged, transactions, state }) => {
+    const isSet = transactions.some((transaction) => transaction.annotation(setting))
+    if (docChanged && !isSet) options.changed(state.doc.toString())
+  })
+  return EditorState.create({ doc, extensions: [extensions(options), reportTyping] })
 }
 
 function extensions(options: ProgramEditorOptions): Extension {
