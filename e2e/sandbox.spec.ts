@@ -205,6 +205,26 @@ new WebSocketServer({ port: 0 }).on('connection', (socket) => {
     expect(first.uncaught[0]?.source).toEqual(at('client.js', 1, 7))
   })
 
+  for (const [kind, line] of [
+    ['with half a character', `console.log('\\ud800'.length, '\ud800'.length)`],
+    ['too long for an address', `'${'x'.repeat(1_000_000)}'`],
+    ['that names itself', `console.log('named') //# sourceURL=elsewhere.js\n//# sourceURL=elsewhere.js`],
+  ] as const)
+    for (const [form, end] of [
+      ['a script', ''],
+      ['a module', '\nexport {}'],
+    ] as const)
+      test(`${form} ${kind} fails at its line`, async ({ sandbox }) => {
+        const result = await run(sandbox, {
+          client: `${line}\nsetTimeout(function late() { console.log(new Error('here').stack); null.x })${end}`,
+        })
+        const place = at('client.js', line.split('\n').length + 1, 73)
+        expect(result.uncaught.map(({ source }) => source)).toEqual([place])
+        expect(lines(result).map(plain).at(-1)).toMatch(
+          new RegExp(`^Error: here\n    at late \\(client\\.js:${place.line}:42\\)$`),
+        )
+      })
+
   test('an import that cannot be found is an error at its place', async ({ sandbox }) => {
     const result = await run(sandbox, {
       client: `console.log('never')\nimport x from 'left-pad'`,

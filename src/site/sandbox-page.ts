@@ -49,7 +49,7 @@ export async function buildSandbox(root: string): Promise<Sandbox> {
 function policy(bootHash: string): string {
   return [
     "default-src 'none'",
-    `script-src 'sha256-${bootHash}' 'unsafe-eval' blob:`,
+    `script-src 'sha256-${bootHash}' 'unsafe-eval' blob: data:`,
     'worker-src blob:',
     "base-uri 'none'",
     "form-action 'none'",

@@ -1,12 +1,13 @@
 /**
- * The programs of a run as the engine knows them: texts at blob: addresses, with a prelude and other
+ * The programs of a run as the engine knows them: texts at addresses, with a prelude and other
  * specifiers, and the way back from a place in them to the place the learner sees. No edit ever adds
- * or removes a line.
+ * or removes a line above what is the learner's.
  */
 import type { Program } from '#lesson/program.ts'
 import type { SourceLine } from '#lesson/trace.ts'
-import { createObjectURL, RealBlob } from './platform.ts'
-import { create } from './primordials.ts'
+import { createObjectURL, queueMicrotask, RealBlob } from './platform.ts'
+import { create, includes, StringOf } from './primordials.ts'
+import { PROGRAM_NAME } from './stack.ts'
 
 /** From this column of a line on, columns are shifted by `shift`. */
 interface Shift {
@@ -28,13 +29,34 @@ export type Resolve = (specifier: string, at: { start: number; dynamic: boolean 
 /** The global function by which a program tells that it loads a module while it runs; returns its address. */
 export const LOADS = '$$loads'
 
+/** More than that the engine may refuse as an address. */
+const LONGEST_ADDRESS = 1_000_000
+
+// oxlint-disable-next-line no-eval -- this is the sandbox, and the text is our own
+const evaluate = globalThis.eval
+const encode = encodeURIComponent
+
+/** Whether stacks call code what it calls itself: in WebKit they say all of its data: address. */
+let isNamedBySourceUrl = false
+// Not while the worker's script is on the stack, for V8 parses the whole of each function there again.
+queueMicrotask(() => {
+  const stack = StringOf(evaluate(`new Error().stack\n//# sourceURL=${PROGRAM_NAME}`))
+  isNamedBySourceUrl = includes(stack, PROGRAM_NAME)
+})
+
 export class ProgramFiles {
   readonly #files = create(null) as Record<string, EditedProgram | undefined>
+  #count = 0
 
-  /** Gives a program an address; the same program may get any number, each to be evaluated once. */
+  /**
+   * Gives a program an address; the same program may get any number, each to be evaluated once. A data:
+   * address needs no other process to be made and read, which at a blob: address takes most of a run's start.
+   */
   add(program: EditedProgram): string {
-    const address = addressOf(program.code)
-    this.#files[address] = program
+    const name = `${PROGRAM_NAME}${++this.#count}/${program.file}`
+    const address = dataAddress(`${program.code}\n//# sourceURL=${name}`) ?? addressOf(program.code)
+    // Stacks say the name, and an error event may say the address.
+    this.#files[name] = this.#files[address] = program
     return address
   }
 
@@ -53,6 +75,17 @@ export class ProgramFiles {
       if (entry.line === line && entry.column <= column) shift = entry.shift
     }
     return { file: program.file, line, column: column - shift > 1 ? column - shift : 1 }
+  }
+}
+
+/** Where stacks are fit for it, and the text is not too long and no half of a character is in it. */
+function dataAddress(code: string): string | undefined {
+  if (!isNamedBySourceUrl || code.length > LONGEST_ADDRESS) return undefined
+  try {
+    const address = `data:text/javascript;charset=utf-8,${encode(code)}`
+    return address.length > LONGEST_ADDRESS ? undefined : address
+  } catch {
+    return undefined
   }
 }
 

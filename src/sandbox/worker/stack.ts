@@ -3,7 +3,7 @@
  * places that the learner knows: `client.js:12:5`. Frames of the sandbox itself are left out.
  */
 import type { SourceLine } from '#lesson/trace.ts'
-import { exec, indexOf, join, NumberOf, slice, split, startsWith, trim } from './primordials.ts'
+import { exec, includes, indexOf, join, NumberOf, slice, split, startsWith, trim } from './primordials.ts'
 
 /** One line of a trace. Without an address it is the engine's own function. */
 export interface StackFrame {
@@ -25,9 +25,17 @@ export interface LessonStack {
   source?: SourceLine
 }
 
+/** Begins what a program that is at a data: address calls itself. */
+export const PROGRAM_NAME = 'wireside:'
+
 const V8_LINE = /^\s+at (?:(.*?) \()?(.*?)\)?$/
 const V8_EVAL = /, (<anonymous>|[^,]*?):(\d+):(\d+)$/
 const POSITION = /^(.*?):(\d+)(?::(\d+))?$/
+
+/** Whether addresses of programs may stand in `text`, as the engine writes them. */
+export function mayHaveAddresses(text: string): boolean {
+  return includes(text, 'blob:') || includes(text, PROGRAM_NAME)
+}
 
 /** The frames of a stack of any engine, and the text before the first. */
 export function parseStack(stack: string): { header: string; frames: StackFrame[] } {

@@ -2,7 +2,6 @@
 import {
   charCodeAt,
   hasOwn,
-  includes,
   join,
   NumberOf,
   parseFloat,
@@ -12,6 +11,7 @@ import {
   stringifyJson,
   uncurry,
 } from '../primordials.ts'
+import { mayHaveAddresses } from '../stack.ts'
 import { inspect, type InspectOptions } from './inspect.ts'
 import { prototypeOf } from './kind.ts'
 import { formatNumber } from './primitive.ts'
@@ -45,7 +45,7 @@ export function format(values: unknown[], options: Options = {}): string {
 
 /** A stack that a program prints as text says places as any other does; the engine's addresses differ from run to run. */
 function plainText(text: string, { stack: read }: Options): string {
-  if (!read || !includes(text, 'blob:')) return text
+  if (!read || !mayHaveAddresses(text)) return text
   const { header, frames } = read(text)
   if (frames.length === 0) return text
   return (header === '' ? '' : `${header}\n`) + join(frames, '\n')
