@@ -46,7 +46,7 @@ export class MissingModule extends TypeError {
 
 /** Makes everything that the programs of `request` import, and their texts that import it. */
 export async function preparePrograms(
-  request: RunRequest,
+  request: Pick<RunRequest, 'client' | 'server' | 'packages'>,
   sources: ModuleSources,
 ): Promise<PreparedPrograms> {
   const { client, server, packages = {} } = request
@@ -89,15 +89,28 @@ function handOver(sources: ModuleSources): Handover {
   return handover
 }
 
+/** Programs that have no more in them than what most import. */
+const SAMPLE: Pick<RunRequest, 'client' | 'server'> = {
+  client: { file: 'client.js', kind: 'module', code: 'export {}', imports: [], bindings: [] },
+  server: {
+    file: 'server.js',
+    kind: 'module',
+    code: "import 'ws'; import 'node:http'",
+    imports: [
+      { specifier: 'ws', start: 7, end: 11 },
+      { specifier: 'node:http', start: 20, end: 31 },
+    ],
+    bindings: [],
+  },
+}
+
 /** Evaluates what most programs import ahead of need: a run is then spared to load it. */
 export async function rehearseModules(sources: Omit<ModuleSources, 'begin'>): Promise<void> {
-  const handover = handOver({ ...sources, begin: { client: () => undefined, server: () => undefined } })
-  const addresses = [
-    preludeAddress('client', {}),
-    preludeAddress('server', sources.serverGlobals),
-    ...['ws', 'node:http'].map((specifier) => moduleAddress(specifier, sources.serverModules)),
-  ]
-  await Promise.allSettled(addresses.map(load))
+  const begin = { client: () => undefined, server: () => undefined }
+  const prepared = preparePrograms(SAMPLE, { ...sources, begin })
+  const handover = Reflect.get(globalThis, HANDOVER)
+  await prepared
+  await Promise.allSettled(loading.values())
   // A run may have come meanwhile, and handed over what is its own.
   if (Reflect.get(globalThis, HANDOVER) === handover) endHandover()
 }

@@ -5,8 +5,9 @@
 import { RUN_ORIGIN } from '#lesson/messages.ts'
 import { DEFAULT_NETWORK } from '#lesson/network.ts'
 import { Simulation } from '#sim/simulation.ts'
-import { setTimeout as later } from './platform.ts'
+import { importScripts, setTimeout as later } from './platform.ts'
 import { createProgramConsole } from './program-console.ts'
+import { ProgramFiles } from './program-files.ts'
 import { rehearseModules, type ModuleSources } from './program-modules.ts'
 import { RunReports } from './run-reports.ts'
 import { lessonStack } from './stack.ts'
@@ -33,10 +34,18 @@ export async function rehearse(isSpare: () => boolean): Promise<void> {
     })
     const flood = rehearseConsole(simulation.scheduler)
     await rehearseModules(rehearseNetwork(simulation))
+    await rehearseEvaluation(isSpare)
     later(() => flood(isSpare), FLOOD_AFTER_MS)
   } catch {
     // The run will tell.
   }
+}
+
+/** Lets the engine read a module and a script, as it will read the run's. */
+async function rehearseEvaluation(isSpare: () => boolean): Promise<void> {
+  const files = new ProgramFiles()
+  await import(/* @vite-ignore */ files.add({ file: 'server.js', code: '', shifts: [] }))
+  if (isSpare()) importScripts(files.add({ file: 'client.js', code: '', shifts: [] }))
 }
 
 /** Returns how to print many lines, to nobody. */
