@@ -84,28 +84,41 @@ test('Run works though editor and terminal never come', async ({ page }) => {
   await expect(log(hello)).toHaveCSS('opacity', '1')
 })
 
-test('what is typed before the editor has come is kept, and the caret with it', async ({ page }) => {
-  let release: ((value?: unknown) => void) | undefined
-  const held = new Promise((resolve) => (release = resolve))
-  await page.route(/program-editor.*\.js/, async (route) => {
-    await held
-    await route.continue()
+for (const [way, enter] of [
+  [
+    'a click',
+    async (page: Page, code: Locator) => {
+      await code.click()
+      await page.keyboard.press('Control+Home')
+    },
+  ],
+  ['Tab', tabTo],
+] as const)
+  test(`what is typed after ${way} and before the editor has come is kept, and the caret with it`, async ({
+    page,
+  }) => {
+    let release: ((value?: unknown) => void) | undefined
+    const held = new Promise((resolve) => (release = resolve))
+    await page.route(/program-editor.*\.js/, async (route) => {
+      await held
+      await route.continue()
+    })
+    await page.goto(FIRST)
+    const hello = exercise(page, 'Say hello')
+    const code = hello.locator('.pane.client code')
+    await expect(code).toHaveRole('textbox')
+    await enter(page, code)
+    await page.keyboard.type('// early\n')
+    await page.keyboard.press('Control+Enter')
+    await expect(log(hello)).toContainText('connected')
+    release?.()
+    await expect(editor(hello)).toBeFocused()
+    await page.keyboard.type('// and late')
+    await expect(editor(hello)).toContainText('// early')
+    await expect(editor(hello)).toContainText('and late')
+    await page.reload()
+    await expect(hello.locator('.pane.client')).toContainText('// early')
   })
-  await page.goto(FIRST)
-  const hello = exercise(page, 'Say hello')
-  await hello.locator('.pane.client code').click()
-  await page.keyboard.press('Control+Home')
-  await page.keyboard.type('// early\n')
-  await page.keyboard.press('Control+Enter')
-  await expect(log(hello)).toContainText('connected')
-  release?.()
-  await expect(editor(hello)).toBeFocused()
-  await page.keyboard.type('// and late')
-  await expect(editor(hello)).toContainText('// early')
-  await expect(editor(hello)).toContainText('and late')
-  await page.reload()
-  await expect(hello.locator('.pane.client')).toContainText('// early')
-})
 
 test('an error is marked on its line until the line is changed; a syntax error before the run', async ({
   page,

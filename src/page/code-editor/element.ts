@@ -42,8 +42,12 @@ export class CodeEditor extends ExercisePart {
     const { run } = sessionOf(this)
     const load = () => void this.#load()
     this.onDisconnect(whenNear(this, () => afterFirstOutput(run.state.peek(), load)))
-    this.listen(this, 'pointerdown', load)
-    this.listen(this, 'focusin', load)
+    const want = () => {
+      for (const pane of this.#panes) pane.invite()
+      load()
+    }
+    this.listen(this, 'pointerdown', want)
+    this.listen(this, 'focusin', want)
     this.effect(() => {
       if (run.marks.value.length > 0) load()
     })

@@ -5,6 +5,9 @@ import type { ErrorMark } from '../run.ts'
 import type { Session } from '../session.ts'
 import type { ProgramEditor } from './program-editor.ts'
 
+/** In an older browser what is printed is for reading until CodeMirror has come. */
+const canBePlain = canBePlainText()
+
 export class Pane {
   readonly root: HTMLElement
   readonly side: Side
@@ -34,7 +37,7 @@ export class Pane {
     if (!code || !numbers) throw new Error('<code-editor> has a pane without "code" or ".numbers"')
     this.#code = code
     this.#numbers = numbers
-    if (this.#isEditable) this.#makeEditable()
+    if (this.#isEditable && canBePlain) this.#offerEditing()
   }
 
   /** Shows `text`, if it is not what is shown already, as what `buffer` holds now. */
@@ -51,6 +54,20 @@ export class Pane {
     this.#marks = marks.filter(({ file }) => file === this.file)
     // The editor measures itself anew each time.
     if (!hadNone || this.#marks.length > 0) this.#editor?.setMarks(this.#marks)
+  }
+
+  /**
+   * Lets the learner type into the printed text, who is about to: every piece of it takes on another style
+   * then, which on a slow machine would hold up what is shown first.
+   */
+  invite(): void {
+    const code = this.#code
+    if (this.#isOpen || !this.#isEditable || !canBePlain || code.isContentEditable) return
+    code.contentEditable = 'plaintext-only'
+    // Who came by keyboard has no caret yet.
+    const selection = getSelection()
+    if (code.contains(document.activeElement) && !code.contains(selection?.anchorNode ?? null))
+      selection?.collapse(code, 0)
   }
 
   /** The learner has typed into the printed text. */
@@ -126,14 +143,8 @@ export class Pane {
     return this.#session.draft[this.side].peek()
   }
 
-  #makeEditable(): void {
+  #offerEditing(): void {
     const code = this.#code
-    try {
-      code.contentEditable = 'plaintext-only'
-    } catch {
-      // An older browser: what is printed is for reading until CodeMirror has come.
-      return
-    }
     code.parentElement?.removeAttribute('tabindex')
     Object.assign(code, { spellcheck: false, autocapitalize: 'off', tabIndex: 0 })
     Object.assign(code, { role: 'textbox', ariaMultiLine: 'true', ariaLabel: this.file })
@@ -169,4 +180,13 @@ export class Pane {
 
 async function nextFrames(count: number): Promise<void> {
   for (let frame = 0; frame < count; frame++) await new Promise((resolve) => requestAnimationFrame(resolve))
+}
+
+function canBePlainText(): boolean {
+  try {
+    document.createElement('code').contentEditable = 'plaintext-only'
+    return true
+  } catch {
+    return false
+  }
 }
