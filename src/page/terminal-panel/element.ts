@@ -128,7 +128,7 @@ export class TerminalPanel extends ExercisePart {
   #open(): Promise<void> {
     this.#opening ??= this.#show().catch((error: unknown) => {
       console.warn('The terminal did not come:', error)
-      this.#opening = undefined
+      this.#close()
     })
     return this.#opening
   }
@@ -138,7 +138,7 @@ export class TerminalPanel extends ExercisePart {
     // Without its face the terminal takes the measures of another.
     await document.fonts.load('1rem "JetBrains Mono"').catch(() => [])
     await idle()
-    if (!this.isConnected) return
+    if (!this.isConnected || this.#screen) return
     const { run } = sessionOf(this)
     const screen = (this.#screen = new Screen(this.find('.screen'), {
       seek: (place) => (run.sought.value = place),
