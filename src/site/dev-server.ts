@@ -242,7 +242,7 @@ class DevSite {
   async #html(page: Page, pathname: string): Promise<string> {
     const template = await readFile(path.join(this.#server.config.root, 'index.html'), 'utf8')
     const html = await this.#server.transformIndexHtml(pathname, template)
-    return fillTemplate(html, page, this.#base, pageHref(this.#base, `/${EXERCISES}`))
+    return fillTemplate(html, page, this.#base, [pageHref(this.#base, `/${EXERCISES}`)])
   }
 
   async #sandboxFile(name: string): Promise<string | undefined> {

@@ -33,7 +33,7 @@ export function wireside({ content = 'content', findBrowser }: WiresideOptions =
   let config: ResolvedConfig
   let publication: Publication | undefined
   let html = ''
-  let exercisesHref = ''
+  let exerciseHrefs: string[] = []
   return {
     name: 'wireside',
     enforce: 'post',
@@ -71,10 +71,9 @@ export function wireside({ content = 'content', findBrowser }: WiresideOptions =
         if (!publication || template?.type !== 'asset') return
         delete bundle['index.html']
         html = String(template.source)
-        const exercises = Object.values(bundle).find(
-          (file) => file.type === 'chunk' && file.facadeModuleId?.endsWith(EXERCISES),
-        )
-        exercisesHref = exercises ? config.base + exercises.fileName : ''
+        for (const file of Object.values(bundle))
+          if (file.type === 'chunk' && file.facadeModuleId?.endsWith(EXERCISES))
+            exerciseHrefs = [file.fileName, ...file.imports].map((name) => config.base + name)
       },
     },
     // Past Vite's own report, which would weigh and print every page.
@@ -83,7 +82,7 @@ export function wireside({ content = 'content', findBrowser }: WiresideOptions =
       for (const { fileName, source } of publication.files) writeOutput(path.join(dir, fileName), source)
       let count = 0
       for await (const { fileName, page } of publication.pages()) {
-        writeOutput(path.join(dir, fileName), fillTemplate(html, page, config.base, exercisesHref))
+        writeOutput(path.join(dir, fileName), fillTemplate(html, page, config.base, exerciseHrefs))
         count++
       }
       config.logger.info(`${count} pages and ${publication.files.length} other files of the lessons`)
