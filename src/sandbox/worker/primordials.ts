@@ -36,6 +36,10 @@ export const { fromCharCode } = String
 export const ObjectOf = Object
 export const StringOf = String
 export const NumberOf = Number
+export const encodeUriComponent = encodeURIComponent
+/** Evaluates in the global scope. */
+// oxlint-disable-next-line no-eval -- evaluating is what a sandbox is for
+export const indirectEval: (source: string) => unknown = globalThis.eval
 
 export const hasOwn = uncurry<object, [PropertyKey], boolean>(Object.prototype.hasOwnProperty)
 export const isEnumerable = uncurry<object, [PropertyKey], boolean>(Object.prototype.propertyIsEnumerable)

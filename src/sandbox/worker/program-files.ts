@@ -6,7 +6,7 @@
 import type { Program } from '#lesson/program.ts'
 import type { SourceLine } from '#lesson/trace.ts'
 import { createObjectURL, queueMicrotask, RealBlob } from './platform.ts'
-import { create, includes, StringOf } from './primordials.ts'
+import { create, encodeUriComponent, includes, indirectEval, StringOf } from './primordials.ts'
 import { PROGRAM_NAME } from './stack.ts'
 
 /** From this column of a line on, columns are shifted by `shift`. */
@@ -32,15 +32,11 @@ export const LOADS = '$$loads'
 /** More than that the engine may refuse as an address. */
 const LONGEST_ADDRESS = 1_000_000
 
-// oxlint-disable-next-line no-eval -- this is the sandbox, and the text is our own
-const evaluate = globalThis.eval
-const encode = encodeURIComponent
-
 /** Whether stacks call code what it calls itself: in WebKit they say all of its data: address. */
 let isNamedBySourceUrl = false
 // Not while the worker's script is on the stack, for V8 parses the whole of each function there again.
 queueMicrotask(() => {
-  const stack = StringOf(evaluate(`new Error().stack\n//# sourceURL=${PROGRAM_NAME}`))
+  const stack = StringOf(indirectEval(`new Error().stack\n//# sourceURL=${PROGRAM_NAME}`))
   isNamedBySourceUrl = includes(stack, PROGRAM_NAME)
 })
 
@@ -82,7 +78,7 @@ export class ProgramFiles {
 function dataAddress(code: string): string | undefined {
   if (!isNamedBySourceUrl || code.length > LONGEST_ADDRESS) return undefined
   try {
-    const address = `data:text/javascript;charset=utf-8,${encode(code)}`
+    const address = `data:text/javascript;charset=utf-8,${encodeUriComponent(code)}`
     return address.length > LONGEST_ADDRESS ? undefined : address
   } catch {
     return undefined

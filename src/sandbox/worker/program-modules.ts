@@ -82,11 +82,9 @@ export function endHandover(): void {
 
 const renewals: (() => void)[] = []
 
-function handOver(sources: ModuleSources): Handover {
-  const handover = { ...sources, renewals }
-  Reflect.set(globalThis, HANDOVER, handover)
+function handOver(sources: ModuleSources): void {
+  Reflect.set(globalThis, HANDOVER, { ...sources, renewals } satisfies Handover)
   for (const renew of renewals) renew()
-  return handover
 }
 
 /** Programs that have no more in them than what most import. */

@@ -4,7 +4,7 @@
  * is typed later is evaluated in the scope that it made.
  */
 import { findMember, memberNames, peekMember } from './member-names.ts'
-import { exec, setHas } from './primordials.ts'
+import { exec, indirectEval, setHas } from './primordials.ts'
 
 export type Evaluator = (source: string) => unknown
 
@@ -16,9 +16,6 @@ const AWAIT = /\bawait\b/
 const OBJECT_LITERAL = /^\s*\{[^]*\}\s*$/
 const SUFFIX = `\n//# sourceURL=${PROMPT_FILE}`
 const NEXT = '(source => eval(source))'
-
-// oxlint-disable-next-line no-eval -- evaluating is what a prompt is for
-const indirectEval: Evaluator = globalThis.eval
 
 export class ProgramPrompt {
   #evaluate: Evaluator = indirectEval
